@@ -1,0 +1,32 @@
+"""Block devices with a weight or a limit.
+
+Go: api/types/blkiodev/blkio.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.golang.struct_tags import Uint16, Uint64, tag
+
+
+@dataclass(slots=True, kw_only=True)
+class WeightDevice:
+    """A device and its share of the time, 10 to 1000.
+
+    Go: WeightDevice
+    """
+
+    path: str = field(default="", metadata=tag("Path"))
+    weight: Uint16 = field(default=0, metadata=tag("Weight"))
+
+
+@dataclass(slots=True, kw_only=True)
+class ThrottleDevice:
+    """A device and its limit, in bytes or operations per second.
+
+    Go: ThrottleDevice
+    """
+
+    path: str = field(default="", metadata=tag("Path"))
+    rate: Uint64 = field(default=0, metadata=tag("Rate"))

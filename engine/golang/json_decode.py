@@ -1,0 +1,389 @@
+"""JSON to dataclasses: the decoding half of ``struct_tags``.
+
+Go: encoding/json/decode.go
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from engine.golang.json_scanner import Scanner, SyntaxFault, UnexpectedEnd, quote_char
+from engine.golang.struct_tags import INT, KEY, Array, GoInt, GoName, JSONError, OrOneString, Tag
+
+T = TypeVar("T")
+
+
+class _Number(str):
+    """A number that is no plain integer, as it was written."""
+
+    __slots__ = ()
+
+
+def _integer(text: str) -> int | _Number:
+    return int(text) if len(text) < 22 else _Number(text)
+
+
+def _no_constant(text: str) -> object:
+    raise ValueError(text)
+
+
+_parser = json.JSONDecoder(
+    parse_float=_Number, parse_int=_integer, parse_constant=_no_constant, strict=True
+)
+
+
+def unmarshal(cls: type[T], data: bytes | str) -> T:
+    """Read the whole of ``data`` as one ``cls``.
+
+    Raises:
+        JSONError: in Go's words.
+
+    Go: json.Unmarshal
+    """
+    text = _text(data)
+    tree, end = _parse(text, "unexpected end of JSON input", "unexpected end of JSON input")
+    rest = text[end:].lstrip(" \t\r\n")
+    if rest:
+        raise JSONError(f"invalid character {quote_char(rest[0])} after top-level value")
+    return _into(cls, tree)
+
+
+def decode(cls: type[T], data: bytes | str) -> T:
+    """Read the first JSON value in ``data`` as ``cls``; what follows it is not looked at.
+
+    Raises:
+        JSONError: ``EOF`` when there is nothing, ``unexpected EOF`` when it is cut off.
+
+    Go: json.Decoder.Decode
+    """
+    tree, _ = _parse(_text(data), "EOF", "unexpected EOF")
+    return _into(cls, tree)
+
+
+def _text(data: bytes | str) -> str:
+    return data if isinstance(data, str) else data.decode("utf-8", "replace")
+
+
+def _parse(text: str, nothing: str, cut_off: str) -> tuple[Any, int]:
+    start = len(text) - len(text.lstrip(" \t\r\n"))
+    if start == len(text):
+        raise JSONError(nothing)
+    try:
+        tree, end = _parser.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        try:
+            Scanner(text, start).value()
+        except SyntaxFault as fault:
+            raise JSONError(str(fault)) from None
+        except UnexpectedEnd:
+            raise JSONError(cut_off) from None
+        except RecursionError:
+            raise JSONError("exceeded max depth") from None
+        raise JSONError("invalid JSON") from None
+    return tree, end
+
+
+def _into(cls: type[T], tree: Any) -> T:
+    faults: list[str] = []
+    value = _decoder_of(cls)(tree, _Place("", ()), faults)
+    if faults:
+        raise JSONError(faults[0])
+    result: T = _zero_value(cls) if value is _KEEP else value
+    return result
+
+
+class _Place(NamedTuple):
+    """Where in the value the decoder stands, for messages."""
+
+    struct: str
+    path: tuple[str, ...]
+
+    def refuse(self, tree: Any, go_type: str) -> str:
+        what = _kind(tree)
+        if self.path:
+            field = ".".join(self.path)
+            return (
+                f"json: cannot unmarshal {what} into Go struct field "
+                f"{self.struct}.{field} of type {go_type}"
+            )
+        return f"json: cannot unmarshal {what} into Go value of type {go_type}"
+
+
+_KEEP: Any = object()  # a JSON null for a value type changes nothing
+_Decoder = Callable[[Any, _Place, list[str]], Any]
+
+
+def _kind(tree: Any) -> str:
+    if isinstance(tree, _Number):
+        return f"number {tree}"
+    if isinstance(tree, bool):
+        return "bool"
+    if isinstance(tree, int):
+        return "number"
+    return {str: "string", list: "array", dict: "object"}[type(tree)]
+
+
+def _zero_value(cls: Any) -> Any:
+    origin = get_origin(cls)
+    if origin is Annotated:
+        return _zero_value(get_args(cls)[0])
+    if origin in (Union, UnionType) or cls is Any or origin in (list, dict):
+        return None
+    return cls()
+
+
+def _decoder_of(hint: Any) -> _Decoder:
+    return _decoder(hint)
+
+
+@cache
+def _decoder(hint: Any) -> _Decoder:
+    """Return the function that turns a parsed JSON value into what ``hint`` says."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _annotated_decoder(arguments[0], arguments[1])
+    if origin in (Union, UnionType):
+        (inner,) = [argument for argument in arguments if argument is not NoneType]
+        return _nullable(_decoder(inner))
+    if origin is list:
+        return _list_decoder(arguments[0])
+    if origin is dict:
+        return _dict_decoder(arguments[1], go_name(hint))
+    if hint is bool:
+        return _plain(bool, "bool")
+    if hint is int:
+        return _int_decoder(INT)
+    if isinstance(hint, type) and issubclass(hint, str):
+        return _str_decoder(hint)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _struct_decoder(hint)
+    return lambda tree, _place, _faults: _untyped(tree)
+
+
+def _annotated_decoder(hint: Any, mark: Any) -> _Decoder:
+    if isinstance(mark, GoInt):
+        return _int_decoder(mark)
+    if isinstance(mark, Array):
+        return _array_decoder(_decoder(get_args(hint)[0]), mark.size)
+    if isinstance(mark, OrOneString):
+        return _str_slice
+    return _dict_decoder(get_args(hint)[1], mark.name)
+
+
+def _untyped(tree: Any) -> Any:
+    return float(tree) if isinstance(tree, _Number) else tree
+
+
+def _plain(kind: type, go_type: str) -> _Decoder:
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return _KEEP
+        if type(tree) is kind:
+            return tree
+        faults.append(place.refuse(tree, go_type))
+        return _KEEP
+
+    return read
+
+
+def _str_decoder(cls: type[str]) -> _Decoder:
+    go_type = "string" if cls is str else go_name(cls)
+
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return _KEEP
+        if type(tree) is str:
+            tree = re.sub("[\ud800-\udfff]", "\ufffd", tree) if not tree.isascii() else tree
+            return tree if cls is str else cls(tree)
+        faults.append(place.refuse(tree, go_type))
+        return _KEEP
+
+    return read
+
+
+def _int_decoder(kind: GoInt) -> _Decoder:
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return _KEEP
+        if type(tree) is int:
+            if kind.low <= tree <= kind.high:
+                return tree
+            tree = _Number(tree)
+        faults.append(place.refuse(tree, kind.name))
+        return _KEEP
+
+    return read
+
+
+def _nullable(inner: _Decoder) -> _Decoder:
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return None
+        value = inner(tree, place, faults)
+        return None if value is _KEEP else value
+
+    return read
+
+
+def _list_decoder(element: Any) -> _Decoder:
+    inner = _decoder(element)
+
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return None
+        if type(tree) is not list:
+            faults.append(place.refuse(tree, "[]" + go_name(element)))
+            return None
+        out = []
+        for item in tree:
+            value = inner(item, place, faults)
+            out.append(_zero_value(element) if value is _KEEP else value)
+        return out
+
+    return read
+
+
+def _array_decoder(inner: _Decoder, size: int) -> _Decoder:
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return _KEEP
+        if type(tree) is not list:
+            faults.append(place.refuse(tree, f"[{size}]uint"))
+            return _KEEP
+        values = [inner(item, place, faults) for item in tree[:size]]
+        values += [0] * (size - len(values))
+        return [0 if value is _KEEP else value for value in values]
+
+    return read
+
+
+def _dict_decoder(element: Any, go_type: str) -> _Decoder:
+    inner = _decoder(element)
+
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return None
+        if type(tree) is not dict:
+            faults.append(place.refuse(tree, go_type))
+            return None
+        out = {}
+        for key, item in tree.items():
+            value = inner(item, place, faults)
+            out[key] = _zero_value(element) if value is _KEEP else value
+        return out
+
+    return read
+
+
+def _str_slice(tree: Any, place: _Place, faults: list[str]) -> Any:
+    if type(tree) is list:
+        return _list_decoder(str)(tree, place, faults)
+    if tree is None:
+        return None
+    if type(tree) is str:
+        return [tree]
+    faults.append(place.refuse(tree, "string"))
+    return None
+
+
+class _Target(NamedTuple):
+    """Where a JSON key goes: the attribute, or the attribute of an embedded struct."""
+
+    attribute: str
+    read: _Decoder
+    owner: str
+    key: str
+
+
+@cache
+def _targets(cls: type) -> dict[str, _Target]:
+    hints = get_type_hints(cls, include_extras=True)
+    table: dict[str, _Target] = {}
+    for field in fields(cls):
+        known: Tag | None = field.metadata.get(KEY)
+        if known is None:
+            continue
+        if known.embedded:
+            for key, target in _targets(_struct_in(hints[field.name])).items():
+                table.setdefault(key, target._replace(owner=field.name))
+            continue
+        table[known.name.lower()] = _Target(field.name, _decoder(hints[field.name]), "", known.name)
+    return table
+
+
+def _struct_in(hint: Any) -> type:
+    found = [argument for argument in get_args(hint) if argument is not NoneType]
+    chosen: type = found[0] if found else hint
+    return chosen
+
+
+def _struct_decoder(cls: type) -> _Decoder:
+    go_type = go_name(cls)
+    bare_name = getattr(cls, "GO_NAME", cls.__name__).rsplit(".", 1)[-1]
+
+    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+        if tree is None:
+            return _KEEP
+        if type(tree) is not dict:
+            faults.append(place.refuse(tree, go_type))
+            return _KEEP
+        targets = _targets(cls)
+        given: dict[str, dict[str, Any]] = {}
+        for key, item in tree.items():
+            target = targets.get(key.lower())
+            if target is None:
+                continue
+            value = target.read(item, _Place(bare_name, (*place.path, target.key)), faults)
+            here = given.setdefault(target.owner, {})
+            if value is not _KEEP:
+                here[target.attribute] = value
+        return _build(cls, given)
+
+    return read
+
+
+def _build(cls: type, given: dict[str, dict[str, Any]]) -> Any:
+    own = given.pop("", {})
+    if not given:
+        return cls(**own)
+    hints = get_type_hints(cls)
+    for owner, values in given.items():
+        own[owner] = _struct_in(hints[owner])(**values)
+    return cls(**own)
+
+
+def go_name(hint: Any) -> str:
+    """Return the name that Go's messages give to a type: ``[]string``, ``container.HostConfig``.
+
+    Go: reflect.Type.String
+    """
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        mark = arguments[1]
+        return mark.name if isinstance(mark, (GoInt, GoName)) else "[]string"
+    if origin in (Union, UnionType):
+        (inner,) = [argument for argument in arguments if argument is not NoneType]
+        return go_name(inner)
+    if origin is list:
+        return "[]" + _element_name(arguments[0])
+    if origin is dict:
+        return f"map[{go_name(arguments[0])}]{_element_name(arguments[1])}"
+    if hint in (str, int, bool):
+        return "string" if hint is str else str(hint.__name__)
+    if hint is Any:
+        return "interface {}"
+    return str(getattr(hint, "GO_NAME", f"{hint.__module__.split('.')[-2]}.{hint.__name__}"))
+
+
+def _element_name(hint: Any) -> str:
+    """Return the name of a type inside a list or map, where a pointer shows its star."""
+    if get_origin(hint) is dict and get_args(hint)[1] is Any:
+        return "struct {}"
+    pointer = get_origin(hint) in (Union, UnionType) and get_origin(get_args(hint)[0]) is None
+    return ("*" if pointer else "") + go_name(hint)

@@ -1,0 +1,311 @@
+"""Image references, and what each kind can tell about itself.
+
+Go asks a value which interfaces it has (``Named``, ``NamedTagged``, ``Canonical``). The same
+questions are ``isinstance`` here, for the classes inherit from each other:
+
+    Named               docker.io/library/busybox
+    NamedTagged         docker.io/library/busybox:1.35
+    Canonical           docker.io/library/busybox@sha256:…
+    TaggedAndDigested   docker.io/library/busybox:1.35@sha256:…     both of the above
+    DigestReference     sha256:…                                    no name
+
+Go: vendor/github.com/docker/distribution/reference/reference.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.golang.errors import GoError
+from engine.vendor.docker.distribution.reference import regexp
+from engine.vendor.opencontainers import go_digest
+
+NAME_TOTAL_LENGTH_MAX = 255
+
+
+class InvalidReference(GoError):
+    """The text is no image reference."""
+
+
+class ReferenceInvalidFormat(InvalidReference):
+    """The text does not follow the grammar.
+
+    Go: ErrReferenceInvalidFormat
+    """
+
+    def __init__(self) -> None:
+        super().__init__("invalid reference format")
+
+
+class TagInvalidFormat(InvalidReference):
+    """The tag does not follow the grammar.
+
+    Go: ErrTagInvalidFormat
+    """
+
+    def __init__(self) -> None:
+        super().__init__("invalid tag format")
+
+
+class DigestInvalidFormat(InvalidReference):
+    """The digest does not follow the grammar.
+
+    Go: ErrDigestInvalidFormat
+    """
+
+    def __init__(self) -> None:
+        super().__init__("invalid digest format")
+
+
+class NameContainsUppercase(InvalidReference):
+    """The text would be a reference if it were in lower case.
+
+    Go: ErrNameContainsUppercase
+    """
+
+    def __init__(self) -> None:
+        super().__init__("repository name must be lowercase")
+
+
+class NameEmpty(InvalidReference):
+    """There is no name at all.
+
+    Go: ErrNameEmpty
+    """
+
+    def __init__(self) -> None:
+        super().__init__("repository name must have at least one component")
+
+
+class NameTooLong(InvalidReference):
+    """The name has more than 255 characters.
+
+    Go: ErrNameTooLong
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"repository name must not be more than {NAME_TOTAL_LENGTH_MAX} characters"
+        )
+
+
+class NameNotCanonical(InvalidReference):
+    """The text is a short form (``busybox``) where the full one is wanted.
+
+    Go: ErrNameNotCanonical
+    """
+
+    def __init__(self) -> None:
+        super().__init__("repository name must be canonical")
+
+
+class Reference:
+    """Something that names an image; ``str()`` gives its full form.
+
+    Go: Reference
+    """
+
+
+class Tagged(Reference):
+    """A reference that has a tag.
+
+    Go: Tagged
+    """
+
+    tag: str
+
+
+class Digested(Reference):
+    """A reference that has a digest.
+
+    Go: Digested
+    """
+
+    digest: str
+
+
+@dataclass(frozen=True)
+class Named(Reference):
+    """A reference with a repository; as such, nothing but the repository.
+
+    Go: Named, repository
+    """
+
+    domain: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The repository with its registry: ``docker.io/library/busybox``.
+
+        Go: repository.Name
+        """
+        return f"{self.domain}/{self.path}" if self.domain else self.path
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class NamedTagged(Named, Tagged):
+    """A repository and a tag in it.
+
+    Go: NamedTagged, taggedReference
+    """
+
+    tag: str
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.tag}"
+
+
+@dataclass(frozen=True)
+class Canonical(Named, Digested):
+    """A repository and the digest of one thing in it.
+
+    Go: Canonical, canonicalReference
+    """
+
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.digest}"
+
+
+@dataclass(frozen=True)
+class TaggedAndDigested(NamedTagged, Canonical):
+    """A repository, a tag for the reader and the digest that counts.
+
+    Go: reference
+    """
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.tag}@{self.digest}"
+
+
+@dataclass(frozen=True)
+class DigestReference(Digested):
+    """A digest without any repository.
+
+    Go: digestReference
+    """
+
+    digest: str
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+def domain(named: Named) -> str:
+    """Return the registry of ``named``.
+
+    Go: Domain
+    """
+    return named.domain
+
+
+def path(named: Named) -> str:
+    """Return the repository of ``named`` without its registry.
+
+    Go: Path
+    """
+    return named.path
+
+
+def parse(text: str) -> Reference:
+    """Return the reference that ``text`` spells out; nothing is filled in.
+
+    Raises:
+        InvalidReference: the text breaks the grammar; the class says where.
+        DigestError: the digest is for an algorithm nobody knows, or has the wrong length.
+
+    Go: Parse
+    """
+    match = regexp.REFERENCE_REGEXP.fullmatch(text)
+    if match is None:
+        if not text:
+            raise NameEmpty
+        if regexp.REFERENCE_REGEXP.fullmatch(text.lower()):
+            raise NameContainsUppercase
+        raise ReferenceInvalidFormat
+    name, tag, digest = match.group(1), match.group(2) or "", match.group(3) or ""
+    if len(name) > NAME_TOTAL_LENGTH_MAX:
+        raise NameTooLong
+    if digest:
+        go_digest.validate(digest)
+    return _best_reference_type(*_split_domain(name), tag, digest)
+
+
+def _split_domain(name: str) -> tuple[str, str]:
+    match = regexp.ANCHORED_NAME_REGEXP.fullmatch(name)
+    if match is None:
+        return "", name
+    return match.group(1) or "", match.group(2)
+
+
+def _best_reference_type(domain: str, path: str, tag: str, digest: str) -> Named:
+    """Return the narrowest class that holds all four.
+
+    Go: getBestReferenceType
+    """
+    if tag and digest:
+        return TaggedAndDigested(domain=domain, path=path, tag=tag, digest=digest)
+    if tag:
+        return NamedTagged(domain, path, tag)
+    if digest:
+        return Canonical(domain, path, digest)
+    return Named(domain, path)
+
+
+def with_name(name: str) -> Named:
+    """Return the repository ``name``, taken as it stands.
+
+    Raises:
+        NameTooLong: more than 255 characters.
+        ReferenceInvalidFormat: it breaks the grammar.
+
+    Go: WithName
+    """
+    if len(name) > NAME_TOTAL_LENGTH_MAX:
+        raise NameTooLong
+    if regexp.ANCHORED_NAME_REGEXP.fullmatch(name) is None:
+        raise ReferenceInvalidFormat
+    return Named(*_split_domain(name))
+
+
+def with_tag(name: Named, tag: str) -> NamedTagged:
+    """Return ``name`` with ``tag`` in place of any other; a digest stays.
+
+    Raises:
+        TagInvalidFormat: the tag breaks the grammar.
+
+    Go: WithTag
+    """
+    if regexp.TAG_REGEXP.fullmatch(tag) is None:
+        raise TagInvalidFormat
+    if isinstance(name, Canonical):
+        return TaggedAndDigested(domain=name.domain, path=name.path, tag=tag, digest=name.digest)
+    return NamedTagged(name.domain, name.path, tag)
+
+
+def with_digest(name: Named, digest: str) -> Canonical:
+    """Return ``name`` with ``digest`` in place of any other; a tag stays.
+
+    Raises:
+        DigestInvalidFormat: the digest breaks the grammar.
+
+    Go: WithDigest
+    """
+    if regexp.DIGEST_REGEXP.fullmatch(digest) is None:
+        raise DigestInvalidFormat
+    if isinstance(name, NamedTagged):
+        return TaggedAndDigested(domain=name.domain, path=name.path, tag=name.tag, digest=digest)
+    return Canonical(name.domain, name.path, digest)
+
+
+def trim_named(ref: Named) -> Named:
+    """Return the repository of ``ref`` alone.
+
+    Go: TrimNamed
+    """
+    return Named(ref.domain, ref.path)
