@@ -126,7 +126,9 @@ def _kind(tree: Any) -> str:
         return "bool"
     if isinstance(tree, int):
         return "number"
-    return {str: "string", list: "array", dict: "object"}[type(tree)]
+    if isinstance(tree, str):
+        return "string"
+    return "array" if isinstance(tree, list) else "object"
 
 
 def _zero_value(cls: Any) -> Any:

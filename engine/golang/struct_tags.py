@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 T = TypeVar("T")
 KEY = "go"
@@ -90,7 +90,7 @@ StrSlice = Annotated[list[str] | None, OrOneString()]
 _HTML = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 _LINES = str.maketrans({"\u2028": r"\u2028", "\u2029": r"\u2029"})
 _NEEDS_CARE = re.compile("[\b\f\u2028\u2029\ud800-\udfff]")
-_quote: Callable[[str], str] = json.encoder.encode_basestring  # type: ignore[attr-defined]
+_quote: Callable[[str], str] = json.encoder.encode_basestring
 
 
 def marshal(value: object, escape_html: bool = True) -> str:
@@ -139,9 +139,10 @@ def _string(value: str, html: bool) -> str:
     return quoted.translate(_HTML) if html else quoted
 
 
-def _members(value: object, html: bool) -> list[str]:
+def _members(value: Any, html: bool) -> list[str]:
     out = []
-    for attribute, key, rule in _encode_plan(value.__class__):
+    cls: Any = type(value)
+    for attribute, key, rule in _encode_plan(cls):
         item = getattr(value, attribute)
         if rule is None:
             if item is not None:

@@ -1,0 +1,206 @@
+"""The JSON that Docker's clients and files see, by Go's rules. Expected texts are dockerd's."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.api.types.container.config import Config, HealthConfig
+from engine.api.types.container.host_config import HostConfig, LogConfig
+from engine.golang.struct_tags import JSONError, decode, embedded, marshal, tag, unmarshal
+
+
+@dataclass(slots=True, kw_only=True)
+class Wrapper:
+    config: Config | None = field(default=None, metadata=embedded())
+    hostname: str = field(default="", metadata=tag("Outer"))
+    count: int | None = field(default=None, metadata=tag("Count", omitempty=True))
+
+
+def test_fields_keep_the_order_of_the_class_and_empty_ones_go_where_go_lets_them():
+    config = Config(image="demo", exposed_ports={}, healthcheck=HealthConfig(), cmd=[])
+
+    text = marshal(config)
+
+    assert text.startswith('{"Hostname":"","Domainname":"","User":"","AttachStdin":false')
+    assert "ExposedPorts" not in text
+    assert '"Healthcheck":{}' in text
+    assert '"Cmd":[]' in text
+    assert '"Volumes":null' in text
+
+
+def test_a_pointer_to_zero_is_written_and_a_nil_pointer_is_not():
+    assert marshal(Wrapper(count=0)) == '{"Outer":"","Count":0}'
+    assert marshal(Wrapper()) == '{"Outer":""}'
+
+
+def test_an_embedded_struct_is_flattened_on_both_ways():
+    wrapper = decode(Wrapper, b'{"image":"demo","OUTER":"o"}')
+
+    assert wrapper.config is not None
+    assert wrapper.config.image == "demo"
+    assert wrapper.hostname == "o"
+    assert marshal(wrapper).startswith('{"Hostname":""')
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("<a&b>", r'"\u003ca\u0026b\u003e"'),
+        ("line\u2028", r'"line\u2028"'),
+        ("\b\f\n\t\x00", r'"\u0008\u000c\n\t\u0000"'),
+        ("\x7fé中", '"\x7fé中"'),
+        ("\udc80", '"\ufffd"'),
+        ("\\b\b", r'"\\b\u0008"'),
+        ({"b": 1, "a": None}, '{"a":null,"b":1}'),
+        ([True, 2.5, 3.0], "[true,2.5,3]"),
+    ],
+    ids=["html", "separators", "controls", "unicode", "surrogate", "backslash", "map", "scalars"],
+)
+def test_values_are_written_as_go_writes_them(value, text):
+    assert marshal(value) == text
+
+
+def test_answers_of_the_api_keep_their_angle_brackets():
+    assert marshal("<a>", escape_html=False) == '"<a>"'
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("", "EOF"),
+        ("{", "unexpected EOF"),
+        ('{"a":tru}', "invalid character '}' in literal true (expecting 'e')"),
+        ('{"a" 1}', "invalid character '1' after object key"),
+        ("{'a':1}", r"invalid character '\'' looking for beginning of object key string"),
+        ("{a}", "invalid character 'a' looking for beginning of object key string"),
+        ('{"a":NaN}', "invalid character 'N' looking for beginning of value"),
+        ('{"a":01}', "invalid character '1' after object key:value pair"),
+        ('["a\n"]', r"invalid character '\n' in string literal"),
+        ('["\\x"]', "invalid character 'x' in string escape code"),
+        ("[1 2]", "invalid character '2' after array element"),
+        ("[-]", "invalid character ']' in numeric literal"),
+        ("[1.]", "invalid character ']' after decimal point in numeric literal"),
+        ("[1e]", "invalid character ']' in exponent of numeric literal"),
+    ],
+)
+def test_broken_json_is_refused_in_gos_words(body, message):
+    with pytest.raises(JSONError) as caught:
+        decode(Config, body)
+
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('{"Hostname":5}', "number into Go struct field Config.Hostname of type string"),
+        ('{"Cmd":5}', "number into Go struct field Config.Cmd of type string"),
+        ('{"Env":"a"}', "string into Go struct field Config.Env of type []string"),
+        ('{"Env":["a",5]}', "number into Go struct field Config.Env of type string"),
+        ('{"StopTimeout":1.5}', "number 1.5 into Go struct field Config.StopTimeout of type int"),
+        ('{"Labels":{"a":5}}', "number into Go struct field Config.Labels of type string"),
+        (
+            '{"Volumes":[]}',
+            "array into Go struct field Config.Volumes of type map[string]struct {}",
+        ),
+        (
+            '{"ExposedPorts":5}',
+            "number into Go struct field Config.ExposedPorts of type nat.PortSet",
+        ),
+        (
+            '{"Healthcheck":{"Retries":"x"}}',
+            "string into Go struct field HealthConfig.Healthcheck.Retries of type int",
+        ),
+        (
+            '{"Healthcheck":5}',
+            "number into Go struct field Config.Healthcheck of type container.HealthConfig",
+        ),
+        ("5", "number into Go value of type container.Config"),
+    ],
+)
+def test_a_wrong_type_is_named_with_its_place(body, message):
+    with pytest.raises(JSONError) as caught:
+        decode(Config, body)
+
+    assert str(caught.value) == f"json: cannot unmarshal {message}"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (
+            '{"BlkioWeight":70000}',
+            "number 70000 into Go struct field HostConfig.BlkioWeight of type uint16",
+        ),
+        (
+            '{"ConsoleSize":[-1,0]}',
+            "number -1 into Go struct field HostConfig.ConsoleSize of type uint",
+        ),
+        ('{"ConsoleSize":5}', "number into Go struct field HostConfig.ConsoleSize of type [2]uint"),
+        (
+            '{"Devices":5}',
+            "number into Go struct field HostConfig.Devices of type []container.DeviceMapping",
+        ),
+        ('{"Ulimits":[5]}', "number into Go struct field HostConfig.Ulimits of type units.Ulimit"),
+        (
+            '{"NetworkMode":5}',
+            "number into Go struct field HostConfig.NetworkMode of type container.NetworkMode",
+        ),
+        (
+            '{"PortBindings":{"80":[{"HostPort":80}]}}',
+            "number into Go struct field PortBinding.PortBindings.HostPort of type string",
+        ),
+    ],
+)
+def test_a_host_config_knows_the_names_and_sizes_of_gos_types(body, message):
+    with pytest.raises(JSONError) as caught:
+        decode(HostConfig, body)
+
+    assert str(caught.value) == f"json: cannot unmarshal {message}"
+
+
+def test_one_string_counts_as_a_command_of_one_word():
+    assert decode(Config, '{"Cmd":"sh"}').cmd == ["sh"]
+
+
+def test_null_leaves_a_value_as_it_is_and_empties_a_pointer():
+    host = decode(HostConfig, '{"LogConfig":null,"Memory":null,"Binds":null}')
+
+    assert host.log_config == LogConfig()
+    assert host.memory == 0
+    assert host.binds is None
+
+
+def test_decode_ignores_what_follows_and_unmarshal_does_not():
+    assert decode(Config, '{"Image":"a"} trailing').image == "a"
+
+    with pytest.raises(JSONError, match="invalid character 't' after top-level value"):
+        unmarshal(Config, '{"Image":"a"} trailing')
+
+
+@given(st.text(), st.lists(st.text()) | st.none(), st.dictionaries(st.text(), st.text()))
+def test_what_is_written_is_read_back(image, env, labels):
+    clean = _whole(image), _all(env), {_whole(k): _whole(v) for k, v in labels.items()}
+    config = Config(image=clean[0], env=clean[1], labels=clean[2])
+
+    again = unmarshal(Config, marshal(config).encode())
+
+    assert again == config
+
+
+def _whole(text):
+    return text.encode("utf-8", "replace").decode()
+
+
+def _all(texts):
+    return None if texts is None else [_whole(text) for text in texts]
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_make_the_decoder_fail_in_another_way(data):
+    try:
+        decode(Config, data)
+    except JSONError as error:
+        assert str(error)
