@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 _ALPHA_NUMERIC = "[a-z0-9]+"
-# One period, one or two underscores, or any number of dashes; nothing at all is fine, too.
-_SEPARATOR = "(?:[._]|__|[-]*)"
-_NAME_COMPONENT = f"{_ALPHA_NUMERIC}(?:(?:{_SEPARATOR}{_ALPHA_NUMERIC})+)?"
-_NAME_PATH = f"{_NAME_COMPONENT}(?:(?:/{_NAME_COMPONENT})+)?"
-_DOMAIN_COMPONENT = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
+# One period, one or two underscores, or any number of dashes. Go also lets nothing at all be a
+# separator; that allows no other names, and Python's matcher would take exponential time.
+_SEPARATOR = "(?:[._]|__|-+)"
+_NAME_COMPONENT = f"{_ALPHA_NUMERIC}(?:{_SEPARATOR}{_ALPHA_NUMERIC})*"
+_NAME_PATH = f"{_NAME_COMPONENT}(?:/{_NAME_COMPONENT})*"
+_DOMAIN_COMPONENT = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
 
-DOMAIN = rf"{_DOMAIN_COMPONENT}(?:(?:\.{_DOMAIN_COMPONENT})+)?(?::[0-9]+)?"
+DOMAIN = rf"{_DOMAIN_COMPONENT}(?:\.{_DOMAIN_COMPONENT})*(?::[0-9]+)?"
 TAG = r"[\w][\w.-]{0,127}"
 DIGEST = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*[:][0-9A-Fa-f]{32,}"
 NAME = f"(?:{DOMAIN}/)?{_NAME_PATH}"
