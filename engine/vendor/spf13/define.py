@@ -1,0 +1,113 @@
+"""The ways to define a flag, by the kind of its value.
+
+Go has them in a file for each kind. Where Go takes a pointer to where the value goes, these take
+a `Ref`; with None the value stays in the flag (``flag.value``).
+
+Go: vendor/github.com/spf13/pflag/{flag,bool,string,int,int64,uint16,uint64,duration}.go
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from engine.vendor.spf13 import values
+from engine.vendor.spf13.flag import Flag, Value
+from engine.vendor.spf13.values import Ref
+
+
+class Definitions(ABC):
+    """What a `FlagSet` offers to whoever defines flags."""
+
+    @abstractmethod
+    def add_flag(self, flag: Flag) -> None:
+        """Take a flag into the set."""
+
+    def var(self, value: Value, name: str, usage: str) -> Flag:
+        """Define a flag with a value of any kind.
+
+        Go: FlagSet.Var
+        """
+        return self.var_p(value, name, "", usage)
+
+    def var_p(self, value: Value, name: str, shorthand: str, usage: str) -> Flag:
+        """Define a flag with a value of any kind and a one-letter name.
+
+        Go: FlagSet.VarPF
+        """
+        flag = Flag(value, name, shorthand, usage)
+        self.add_flag(flag)
+        return flag
+
+    def bool_var(self, p: Ref | None, name: str, value: bool, usage: str) -> Flag:
+        """Define a yes-or-no flag.
+
+        Go: FlagSet.BoolVar
+        """
+        return self.bool_var_p(p, name, "", value, usage)
+
+    def bool_var_p(self, p: Ref | None, name: str, shorthand: str, value: bool, usage: str) -> Flag:
+        """Define a yes-or-no flag; given bare it means yes.
+
+        Go: FlagSet.BoolVarP
+        """
+        flag = self.var_p(values.BoolValue(value, p), name, shorthand, usage)
+        flag.no_opt_def_val = "true"
+        return flag
+
+    def string_var(self, p: Ref | None, name: str, value: str, usage: str) -> Flag:
+        """Define a flag that takes its text as it is.
+
+        Go: FlagSet.StringVar
+        """
+        return self.var_p(values.StringValue(value, p), name, "", usage)
+
+    def string_var_p(
+        self, p: Ref | None, name: str, shorthand: str, value: str, usage: str
+    ) -> Flag:
+        """Define a text flag with a one-letter name.
+
+        Go: FlagSet.StringVarP
+        """
+        return self.var_p(values.StringValue(value, p), name, shorthand, usage)
+
+    def int_var(self, p: Ref | None, name: str, value: int, usage: str) -> Flag:
+        """Define a flag for a signed number of 64 bits.
+
+        Go: FlagSet.IntVar
+        """
+        return self.var_p(values.IntValue(value, p), name, "", usage)
+
+    def int64_var(self, p: Ref | None, name: str, value: int, usage: str) -> Flag:
+        """Define a flag for a signed number of 64 bits.
+
+        Go: FlagSet.Int64Var
+        """
+        return self.int64_var_p(p, name, "", value, usage)
+
+    def int64_var_p(self, p: Ref | None, name: str, shorthand: str, value: int, usage: str) -> Flag:
+        """Define a flag for a signed number of 64 bits with a one-letter name.
+
+        Go: FlagSet.Int64VarP
+        """
+        return self.var_p(values.Int64Value(value, p), name, shorthand, usage)
+
+    def uint16_var(self, p: Ref | None, name: str, value: int, usage: str) -> Flag:
+        """Define a flag for a number of 16 bits.
+
+        Go: FlagSet.Uint16Var
+        """
+        return self.var_p(values.Uint16Value(value, p), name, "", usage)
+
+    def uint64_var(self, p: Ref | None, name: str, value: int, usage: str) -> Flag:
+        """Define a flag for a number of 64 bits.
+
+        Go: FlagSet.Uint64Var
+        """
+        return self.var_p(values.Uint64Value(value, p), name, "", usage)
+
+    def duration_var(self, p: Ref | None, name: str, value: int, usage: str) -> Flag:
+        """Define a flag for a length of time, kept in nanoseconds.
+
+        Go: FlagSet.DurationVar
+        """
+        return self.var_p(values.DurationValue(value, p), name, "", usage)
