@@ -1,0 +1,1 @@
+"""The bundled image, and the registry on loopback that serves it."""
