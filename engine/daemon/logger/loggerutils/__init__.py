@@ -1,0 +1,1 @@
+"""What logging drivers share."""

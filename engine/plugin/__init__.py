@@ -1,0 +1,1 @@
+"""Plugins: none can be installed here, so none is ever found."""
