@@ -1,0 +1,303 @@
+"""Tells which directories, links, files, mounts and sockets a step touched.
+
+CPython raises an audit event before it asks the kernel to change something. An event is a
+wish: each one is kept until the next thing happens in its thread, and is told only if the
+disk then shows that it came true. Only what lies below the data-root is told, and the
+commands that were run, mounts among them, wherever they work.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from walkthrough import audit
+from walkthrough.values import short_ids
+
+_MAX_CONTENT = 100  # bytes of a new file that may be shown
+_MAX_COMMAND = 2000
+_DATA_FOLDERS = ("/diff/", "/merged/", "/_data/", "/tmp/")  # users' files: never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One change that was seen to be true: what was done, to what, and how it is now."""
+
+    kind: str
+    target: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A change that was asked for, with what was there before."""
+
+    event: str
+    paths: tuple[str, ...]
+    value: object
+    before: os.stat_result | None
+
+
+class Effects:
+    """Takes audit events, and calls `report(effect)` in the thread of the change."""
+
+    def __init__(self, data_root: str | None, report: Callable[[Effect], None]) -> None:
+        self._root = os.path.realpath(data_root) if data_root else None
+        self._report = report
+        self._local = threading.local()
+
+    @property
+    def handlers(self) -> dict[str, audit.Handler]:
+        """The audit events of interest, and who takes them."""
+        return dict.fromkeys(_READERS, self._heard)
+
+    def settle(self) -> None:
+        """Tell the last wish of this thread now, if it came true."""
+        audit.quietly(self._settle)
+
+    def _heard(self, event: str, args: tuple[Any, ...]) -> None:
+        """Take one audit event: first settle the wish before it, then keep this one."""
+        self._settle()
+        self._local.wish = self._wish(event, args)
+
+    def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
+        paths, value = _READERS[event](args)
+        if event in _COMMANDS or event == "socket.connect":
+            return _Wish(event, (), value, None)
+        full = tuple(os.path.abspath(path) for path in paths)
+        if not full or self._root is None or not self._is_ours(full[-1]):
+            return None
+        return _Wish(event, full, value, _lstat(full[0]))
+
+    def _is_ours(self, path: str) -> bool:
+        return path == self._root or path.startswith(f"{self._root}/")
+
+    def _settle(self) -> None:
+        wish: _Wish | None = getattr(self._local, "wish", None)
+        self._local.wish = None
+        if wish is None:
+            return
+        effect = self._command(wish) if not wish.paths else self._change(wish)
+        if effect is not None:
+            self._report(effect)
+
+    def _command(self, wish: _Wish) -> Effect | None:
+        if wish.event == "socket.connect":
+            return Effect("connect", str(wish.value))
+        argv = wish.value
+        assert isinstance(argv, tuple)
+        # subprocess may use posix_spawn: both events tell of the same command.
+        if wish.event == "os.posix_spawn" and getattr(self._local, "command", None) == argv:
+            self._local.command = None
+            return None
+        self._local.command = argv if wish.event == "subprocess.Popen" else None
+        command = shlex.join(argv)
+        return Effect("run", command[:_MAX_COMMAND] + ("…" if len(command) > _MAX_COMMAND else ""))
+
+    def _change(self, wish: _Wish) -> Effect | None:
+        target = wish.paths[-1]
+        after = _lstat(target)
+        if wish.event in ("os.remove", "os.rmdir"):
+            gone = wish.before is not None and after is None
+            return Effect("remove", self._name(target, wish.before)) if gone else None
+        if after is None:
+            return None
+        tell = _TELLERS[wish.event]
+        told = tell(wish, after)
+        if told is None:
+            return None
+        kind, detail = told
+        if kind == "rename":
+            size = f", {after.st_size} bytes" if stat.S_ISREG(after.st_mode) else ""
+            detail = f"was {os.path.basename(wish.paths[0])}{size}"
+        elif kind in ("symlink", "link"):
+            detail = self._shorten(detail)
+        return Effect(kind, self._name(target, after), detail)
+
+    def _name(self, path: str, status: os.stat_result | None) -> str:
+        is_directory = status is not None and stat.S_ISDIR(status.st_mode)
+        return self._shorten(path) + ("/" if is_directory else "")
+
+    def _shorten(self, text: str) -> str:
+        if self._root:
+            text = text.replace(f"{self._root}/", "")
+        return short_ids(text)
+
+
+def _lstat(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def _resolve(path: object, dir_fd: object = -1) -> str | None:
+    """Return the absolute path of what a call names by path, descriptor, or both."""
+    if isinstance(path, int):
+        return _of_descriptor(path)
+    if not isinstance(path, str | bytes | os.PathLike):
+        return None
+    text = os.fsdecode(path)
+    if os.path.isabs(text) or not isinstance(dir_fd, int) or dir_fd < 0:
+        return os.path.abspath(text)
+    folder = _of_descriptor(dir_fd)
+    return None if folder is None else os.path.join(folder, text)
+
+
+def _of_descriptor(descriptor: int) -> str | None:
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        return None
+
+
+_Read = tuple[tuple[str, ...], object]
+
+
+def _one(path: object, dir_fd: object, value: object = None) -> _Read:
+    resolved = _resolve(path, dir_fd)
+    return ((resolved,) if resolved else ()), value
+
+
+def _two(source: object, target: object, source_fd: object, target_fd: object) -> _Read:
+    first, second = _resolve(source, source_fd), _resolve(target, target_fd)
+    return ((first, second) if first and second else ()), None
+
+
+def _read_open(args: tuple[Any, ...]) -> _Read:
+    path, _, flags = args
+    writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if not writes or isinstance(path, int):
+        return (), None
+    return _one(path, -1)
+
+
+def _read_symlink(args: tuple[Any, ...]) -> _Read:
+    source, target, dir_fd = args
+    return _one(target, dir_fd, os.fsdecode(source))
+
+
+def _read_connect(args: tuple[Any, ...]) -> _Read:
+    _, address = args
+    if isinstance(address, str | bytes):
+        return (), "unix://" + os.fsdecode(address)
+    return (), "tcp://" + ":".join(str(part) for part in address[:2])
+
+
+def _argv(words: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(os.fsdecode(word) for word in words)
+
+
+def _read_popen(args: tuple[Any, ...]) -> _Read:
+    _, argv, cwd, _ = args
+    words = _argv(argv) if not isinstance(argv, str | bytes) else (os.fsdecode(argv),)
+    return (), words if not cwd else (*words, f"(in {os.fsdecode(cwd)})")
+
+
+_READERS: dict[str, Callable[[tuple[Any, ...]], _Read]] = {
+    "open": _read_open,
+    "os.mkdir": lambda args: _one(args[0], args[2]),
+    "os.remove": lambda args: _one(args[0], args[1]),
+    "os.rmdir": lambda args: _one(args[0], args[1]),
+    "os.rename": lambda args: _two(*args),
+    "os.link": lambda args: _two(*args),
+    "os.symlink": _read_symlink,
+    "os.chmod": lambda args: _one(args[0], args[2], args[1]),
+    "os.chown": lambda args: _one(args[0], args[3]),
+    "os.truncate": lambda args: _one(args[0], -1),
+    "os.setxattr": lambda args: _one(args[0], -1, args[1]),
+    "os.utime": lambda args: ((), None),
+    "os.posix_spawn": lambda args: ((), _argv(args[1])),
+    "subprocess.Popen": _read_popen,
+    "socket.connect": _read_connect,
+}
+_COMMANDS = ("os.posix_spawn", "subprocess.Popen")
+
+_Told = tuple[str, str] | None
+
+
+def _mode(status: os.stat_result) -> str:
+    return f"{stat.S_IMODE(status.st_mode):04o}"
+
+
+def _tell_mkdir(wish: _Wish, after: os.stat_result) -> _Told:
+    made = wish.before is None and stat.S_ISDIR(after.st_mode)
+    return ("mkdir", f"mode {_mode(after)}") if made else None
+
+
+def _tell_open(wish: _Wish, after: os.stat_result) -> _Told:
+    if not stat.S_ISREG(after.st_mode):
+        return None
+    kind = "create" if wish.before is None else "write"
+    details = [f"mode {_mode(after)}"] if wish.before is None else []
+    if after.st_size:
+        details.append(f"{after.st_size} bytes")
+    return kind, ", ".join(details) + _content(wish.paths[0], after.st_size)
+
+
+def _content(path: str, size: int) -> str:
+    """Return what a small file of the engine's own holds, as `: "text"`."""
+    if not 0 < size <= _MAX_CONTENT or any(folder in path for folder in _DATA_FOLDERS):
+        return ""
+    try:
+        with open(path, encoding="ascii") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return f': "{short_ids(text)}"' if text.isprintable() else ""
+
+
+def _tell_rename(wish: _Wish, after: os.stat_result) -> _Told:
+    moved = wish.before is not None and wish.before.st_ino == after.st_ino
+    return ("rename", "") if moved else None
+
+
+def _tell_link(wish: _Wish, after: os.stat_result) -> _Told:
+    same = wish.before is not None and wish.before.st_ino == after.st_ino
+    return ("link", f"same file as {wish.paths[0]}") if same else None
+
+
+def _tell_symlink(wish: _Wish, after: os.stat_result) -> _Told:
+    made = wish.before is None and stat.S_ISLNK(after.st_mode)
+    return ("symlink", f"to {wish.value}") if made else None
+
+
+def _tell_chmod(wish: _Wish, after: os.stat_result) -> _Told:
+    before = wish.before
+    changed = before is not None and stat.S_IMODE(before.st_mode) != stat.S_IMODE(after.st_mode)
+    return ("chmod", f"mode {_mode(after)}") if changed else None
+
+
+def _tell_chown(wish: _Wish, after: os.stat_result) -> _Told:
+    before, now = wish.before, (after.st_uid, after.st_gid)
+    changed = before is not None and (before.st_uid, before.st_gid) != now
+    return ("chown", f"owner {now[0]}:{now[1]}") if changed else None
+
+
+def _tell_truncate(wish: _Wish, after: os.stat_result) -> _Told:
+    changed = wish.before is not None and wish.before.st_size != after.st_size
+    return ("truncate", f"{after.st_size} bytes") if changed else None
+
+
+def _tell_setxattr(wish: _Wish, after: os.stat_result) -> _Told:
+    name = os.fsdecode(wish.value) if isinstance(wish.value, str | bytes) else ""
+    held = os.listxattr(wish.paths[0], follow_symlinks=False)
+    return ("setxattr", name) if name in held else None
+
+
+_TELLERS: dict[str, Callable[[_Wish, os.stat_result], _Told]] = {
+    "open": _tell_open,
+    "os.mkdir": _tell_mkdir,
+    "os.rename": _tell_rename,
+    "os.link": _tell_link,
+    "os.symlink": _tell_symlink,
+    "os.chmod": _tell_chmod,
+    "os.chown": _tell_chown,
+    "os.truncate": _tell_truncate,
+    "os.setxattr": _tell_setxattr,
+}

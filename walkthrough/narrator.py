@@ -1,0 +1,254 @@
+"""Numbers and nests what was observed, across threads, into one story told in order.
+
+Steps of one thread nest as calls do. A thread that another one started hangs under the step
+that started it. The threads of the engine that answer a request hang under the step of the
+client that waits for the answer, so one story tells both sides. What runs at the same time
+is told one after the other: a step that comes early waits until its elder siblings are over.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Protocol
+
+from walkthrough.effects import Effect
+from walkthrough.exchange import Exchange
+from walkthrough.lesson import Lesson, side_of
+from walkthrough.values import describe
+
+MAX_ALIKE = 3  # calls of one function under one parent that are told in full
+MAX_EFFECTS = 24  # changes of one step that are told one by one
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """One call of a lesson's function, from its start to its end."""
+
+    lesson: Lesson | None
+    parent: Step | None
+    depth: int
+    side: str = ""
+    line: int = 0
+    arguments: list[tuple[str, str]] = field(default_factory=list)
+    after_error: str = ""
+    result: str | None = None
+    error: str | None = None
+    started: float = 0.0
+    duration: float = 0.0
+    ended: bool = False
+    number: int = 0
+    told_at: int = 0
+    items: list[Step | Effect | Exchange] = field(default_factory=list)
+    told: int = 0
+    alike: dict[str, int] = field(default_factory=dict)
+    folded: dict[str, list[float]] = field(default_factory=dict)
+    effects: int = 0
+    frame: int = 0
+    handled: int = 0
+    hidden: bool = False
+
+
+class Teller(Protocol):
+    """Who puts the story into words: the renderer."""
+
+    def opened(self, step: Step) -> None: ...
+
+    def effect(self, step: Step, effect: Effect) -> None: ...
+
+    def exchange(self, step: Step, exchange: Exchange) -> None: ...
+
+    def closed(self, step: Step) -> None: ...
+
+
+class Narrator:
+    """Hears of starts, returns and raises, and tells them in reading order."""
+
+    def __init__(
+        self,
+        lessons: Mapping[int, Lesson],
+        teller: Teller,
+        *,
+        settle: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._lessons = lessons
+        self._teller = teller
+        self._settle = settle
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._root = Step(lesson=None, parent=None, depth=0)
+        self._cursor = self._root
+        self._numbers = 0
+        self._first_told: dict[str, int] = {}
+        self._stacks: dict[int, list[Step]] = {}
+        self._starters: dict[int, Step] = {}  # thread -> the step that started it
+        self._waiting: list[Step] = []  # steps of a client that waits for an answer
+
+    # What the observer tells.
+
+    def started(self, frame: FrameType) -> None:
+        """A chosen function begins."""
+        lesson = self._lessons.get(id(frame.f_code))
+        if lesson is None:
+            return
+        self._settle()
+        with self._lock:
+            step = self._new_step(lesson, frame)
+            self._stack().append(step)
+            if _waits_for_an_answer(lesson):
+                self._waiting.append(step)
+            self._pump()
+
+    def returned(self, frame: FrameType, value: object) -> None:
+        """A chosen function is over."""
+        if id(frame.f_code) in self._lessons:
+            self._finish(frame, result=describe(value), error=None)
+
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """A chosen function fails."""
+        if id(frame.f_code) in self._lessons:
+            self._finish(frame, result=None, error=_error_text(error))
+
+    # What else is heard.
+
+    def effect(self, effect: Effect) -> None:
+        """The innermost open step of this thread changed something."""
+        with self._lock:
+            step = self._innermost()
+            if step is None:
+                return
+            step.effects += 1
+            if step.effects <= MAX_EFFECTS:
+                step.items.append(effect)
+                self._pump()
+            else:
+                _count(step.folded, effect.kind, 0.0)
+
+    def exchange(self, exchange: Exchange) -> None:
+        """The innermost open step of this thread sent or received something."""
+        with self._lock:
+            step = self._innermost()
+            if step is not None:
+                step.items.append(exchange)
+                self._pump()
+
+    def thread_started(self, thread: threading.Thread) -> None:
+        """This thread starts another one, which continues its work."""
+        with self._lock:
+            step = self._innermost()
+            if step is not None:
+                self._starters[id(thread)] = step
+
+    def finish(self) -> None:
+        """Tell what is still waiting, as far as it was seen."""
+        self._settle()
+        with self._lock:
+            self._pump(to_the_end=True)
+
+    # The tree.
+
+    def _stack(self) -> list[Step]:
+        return self._stacks.setdefault(threading.get_ident(), [])
+
+    def _innermost(self) -> Step | None:
+        stack = self._stack()
+        return stack[-1] if stack else self._foster_parent()
+
+    def _foster_parent(self) -> Step | None:
+        """The step that a thread without open steps works for."""
+        starter = self._starters.get(id(threading.current_thread()))
+        if starter is not None and not starter.ended:
+            return starter
+        return self._waiting[-1] if self._waiting else None
+
+    def _new_step(self, lesson: Lesson, frame: FrameType) -> Step:
+        parent = self._innermost() or self._root
+        step = Step(lesson=lesson, parent=parent, depth=parent.depth + bool(parent.lesson))
+        step.frame = id(frame)
+        step.line = frame.f_code.co_firstlineno
+        step.side = side_of(lesson.module) or parent.side
+        step.arguments = _arguments(lesson, frame)
+        handled = sys.exc_info()[1]
+        step.handled = id(handled) if handled is not None else 0
+        if handled is not None and step.handled != parent.handled:
+            step.after_error = _error_text(handled)
+        alike = parent.alike[lesson.id] = parent.alike.get(lesson.id, 0) + 1
+        step.hidden = parent.hidden or alike > MAX_ALIKE
+        if not step.hidden:
+            parent.items.append(step)
+        step.started = self._clock()
+        return step
+
+    def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
+        now = self._clock()
+        self._settle()
+        with self._lock:
+            stack = self._stack()
+            step = next((s for s in reversed(stack) if s.frame == id(frame)), None)
+            if step is None:
+                return  # it began before the watching did
+            stack.remove(step)
+            if step in self._waiting:
+                self._waiting.remove(step)
+            step.result, step.error, step.ended = result, error, True
+            step.duration = now - step.started
+            if step.hidden and step.parent is not None and not step.parent.hidden:
+                assert step.lesson is not None
+                _count(step.parent.folded, step.lesson.name, step.duration)
+            self._pump()
+
+    # The order of telling.
+
+    def _pump(self, *, to_the_end: bool = False) -> None:
+        """Tell as much as can be told in order."""
+        while True:
+            here = self._cursor
+            if here.told < len(here.items):
+                item = here.items[here.told]
+                here.told += 1
+                self._tell_item(here, item)
+            elif here.parent is not None and (here.ended or to_the_end):
+                self._teller.closed(here)
+                self._cursor = here.parent
+                here.items.clear()
+                here.told = 0
+            else:
+                return
+
+    def _tell_item(self, here: Step, item: Step | Effect | Exchange) -> None:
+        if isinstance(item, Effect):
+            self._teller.effect(here, item)
+        elif isinstance(item, Exchange):
+            self._teller.exchange(here, item)
+        else:
+            self._numbers += 1
+            item.number = self._numbers
+            assert item.lesson is not None
+            item.told_at = self._first_told.setdefault(item.lesson.id, item.number)
+            self._cursor = item
+            self._teller.opened(item)
+
+
+def _waits_for_an_answer(lesson: Lesson) -> bool:
+    return lesson.id.endswith(("sendRequest", "doRequest", "initializeFromClient.ping"))
+
+
+def _count(counts: dict[str, list[float]], name: str, seconds: float) -> None:
+    entry = counts.setdefault(name, [0, 0.0])
+    entry[0] += 1
+    entry[1] += seconds
+
+
+def _error_text(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _arguments(lesson: Lesson, frame: FrameType) -> list[tuple[str, str]]:
+    """Return the arguments that the lesson wants shown, as text, as they are right now."""
+    values = frame.f_locals
+    return [(name, describe(values[name], name=name)) for name in lesson.show if name in values]

@@ -1,0 +1,208 @@
+"""The story as text for a person: colours on a terminal, plain text elsewhere.
+
+One block a step, written when the step starts; what it changes follows as it happens, and a
+last line says what came out and how long it took. Everything goes to stderr, since stdout
+belongs to the container's ID. 80 columns are enough.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING
+
+from walkthrough.effects import Effect
+from walkthrough.exchange import Exchange
+from walkthrough.lesson import Lesson
+from walkthrough.narrator import Step
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from walkthrough.source import Place
+
+PLAIN_WIDTH = 80
+MAX_WIDTH = 110
+MAX_DEPTH = 24
+MIN_TEXT = 40
+COLOURS = {
+    "cli": "cyan",
+    "client": "blue",
+    "api": "magenta",
+    "daemon": "green",
+    "container": "bright_green",
+    "image": "yellow",
+    "layer": "bright_yellow",
+    "graphdriver": "red",
+    "volume": "bright_magenta",
+    "distribution": "bright_blue",
+}
+SIGNS = {"remove": "-", "run": "$", "connect": "~"}
+
+
+def new_console(file: IO[str] | None = None) -> Console:
+    """Return a console on stderr (or `file`), wide as the terminal but readable."""
+    from rich.console import Console
+
+    console = Console(stderr=file is None, file=file, highlight=False, soft_wrap=True)
+    width = min(console.width, MAX_WIDTH) if console.is_terminal else PLAIN_WIDTH
+    console.width = max(width, MIN_TEXT)
+    return console
+
+
+class Renderer:
+    """Writes a story to a console, step by step."""
+
+    def __init__(
+        self,
+        console: Console,
+        locate: Callable[[Lesson], Place | None],
+        duration: Callable[[float], str] | None = None,
+    ) -> None:
+        self._console = console
+        self._locate = locate
+        self._duration = duration or duration_text
+
+    # What the narrator tells.
+
+    def opened(self, step: Step) -> None:
+        """A step begins: its header, what it is for, and what it was given."""
+        lesson = step.lesson
+        assert lesson is not None
+        colour = COLOURS.get(step.side, "white")
+        self._line(
+            step,
+            (f"{step.number} ", "bold"),
+            (lesson.name, f"bold {colour}"),
+            (f"  [{step.side}]" if step.side else "", colour),
+            (f"  (see step {step.told_at})" if step.told_at < step.number else "", "dim"),
+        )
+        if step.after_error:
+            self._text(step, f"after the error: {step.after_error}", "red")
+        if step.told_at == step.number:
+            self._explain(step, lesson)
+        for name, value in step.arguments:
+            self._text(step, f"{name} = {value}", "")
+
+    def effect(self, step: Step, effect: Effect) -> None:
+        """A step changed something on disk, mounted, or ran a command."""
+        sign = SIGNS.get(effect.kind, "+")
+        detail = f"  ({effect.detail})" if effect.detail else ""
+        verb = "" if effect.kind in ("run", "remove") else f"{effect.kind} "
+        self._text(step, f"{sign} {verb}{effect.target}{detail}", "yellow", hang=4)
+
+    def exchange(self, step: Step, exchange: Exchange) -> None:
+        """Something went over the wire."""
+        arrow = ">" if exchange.direction == "sent" else "<"
+        if exchange.first_line:
+            self._text(step, f"{arrow} {exchange.first_line}", "bold blue", hang=4)
+        for name, value in exchange.headers:
+            self._text(step, f"{arrow} {name}: {value}", "blue", hang=4)
+        for line in body_lines(exchange.body):
+            self._text(step, f"{arrow}   {line}", "blue", hang=6)
+
+    def closed(self, step: Step) -> None:
+        """A step is over."""
+        for name, (count, seconds) in step.folded.items():
+            spent = f", {self._duration(seconds)} in all" if seconds else ""
+            self._text(step, f"… and {count:.0f} more of {name}{spent}", "dim")
+        spent = self._duration(step.duration)
+        name = f"{step.number} " if step.alike else ""
+        if step.error is not None:
+            self._text(step, f"! {name}raised {step.error}  [{spent}]", "bold red", hang=2)
+        elif not step.ended:
+            self._text(step, f"? {name}was not over when the telling ended", "dim")
+        else:
+            result = "" if step.result in (None, "None") else f" {step.result}"
+            self._text(step, f"= {name}done{':' if result else ''}{result}  [{spent}]", "dim")
+
+    def note(self, text: str) -> None:
+        """Say something that belongs to no step."""
+        self._console.print(text, style="bold", markup=False)
+
+    # How it is laid out.
+
+    def _explain(self, step: Step, lesson: Lesson) -> None:
+        self._text(step, lesson.title, "bold")
+        self._text(step, lesson.reason, "")
+        path = lesson.module.replace(".", "/") + ".py"
+        self._text(step, f"python  {path}:{step.line}", "dim")
+        place = self._locate(lesson)
+        if place is None:
+            return
+        lines = f"{place.path} L{place.first}-{place.last}"
+        self._text(step, f"go      {place.symbol}", "dim")
+        if self._console.is_terminal and not self._console.no_color:
+            self._text(step, f"        {lines}", "dim", hang=8, link=place.url)
+        else:
+            self._line(step, (f"  {place.url}", "dim"))
+
+    def _bars(self, step: Step) -> str:
+        return "│" * min(step.depth, MAX_DEPTH) + (" " if step.depth else "")
+
+    def _line(self, step: Step, *parts: tuple[str, str]) -> None:
+        from rich.text import Text
+
+        line = Text(self._bars(step), style="dim", end="")
+        for text, style in parts:
+            line.append(text, style=f"not dim {style}" if "dim" not in style else style)
+        self._console.print(line, soft_wrap=True)
+
+    def _text(
+        self, step: Step, text: str, style: str, *, hang: int = 0, link: str | None = None
+    ) -> None:
+        """Write `text` below a step's header, wrapped; `hang` indents all lines but the first."""
+        width = max(self._console.width - len(self._bars(step)) - 2, MIN_TEXT)
+        full_style = f"{style} link {link}".strip() if link else style
+        wrapped = textwrap.wrap(
+            text,
+            width,
+            subsequent_indent=" " * hang,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+            drop_whitespace=False,
+        )
+        for line in wrapped or [""]:
+            self._line(step, ("  " + line.rstrip(), full_style))
+
+
+def duration_text(seconds: float) -> str:
+    """Return a duration as a person would say it."""
+    if seconds < 0.0995:
+        return f"{seconds * 1000:.1f} ms"
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def body_lines(body: str) -> list[str]:
+    """Return a JSON body as indented lines, without the fields that hold nothing.
+
+    A request names about a hundred fields and leaves most of them empty; how many were left
+    out is said in the last line.
+    """
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return body.splitlines()
+    kept, left_out = _without_empty(value)
+    lines = json.dumps(kept, indent=2, ensure_ascii=False).splitlines()
+    if left_out:
+        lines.append(f"({left_out} more fields are null, empty, zero or false)")
+    return lines
+
+
+def _without_empty(value: object) -> tuple[object, int]:
+    if isinstance(value, list):
+        pairs = [_without_empty(item) for item in value]
+        return [item for item, _ in pairs], sum(count for _, count in pairs)
+    if not isinstance(value, dict):
+        return value, 0
+    kept, left_out = {}, 0
+    for key, item in value.items():
+        shorter, inner = _without_empty(item)
+        left_out += inner
+        if shorter in (None, "", 0, False) or shorter == [] or shorter == {}:
+            left_out += 1
+        else:
+            kept[key] = shorter
+    return kept, left_out

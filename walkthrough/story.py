@@ -1,0 +1,96 @@
+"""One story of one run: observer, effects, wire and narrator put together.
+
+    with Story(lessons, data_root, teller) as story:
+        ...
+
+Everything that only a narrated run needs is imported from here, so a silent one does not pay.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterable
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+from walkthrough import audit
+from walkthrough.effects import Effects
+from walkthrough.exchange import Tap
+from walkthrough.lesson import Lesson, by_code
+from walkthrough.narrator import Narrator, Teller
+from walkthrough.observer import Observer, code_of
+
+_WIRE = (http.client.HTTPResponse.begin, http.client.HTTPResponse.read)
+
+
+class Story:
+    """Watches the steps of `lessons` while the `with` block runs, and tells them to `teller`."""
+
+    def __init__(self, lessons: Iterable[Lesson], data_root: str | None, teller: Teller) -> None:
+        table = by_code(lessons)
+        self._effects = Effects(data_root, self._effect)
+        self._narrator = Narrator(table, teller, settle=self._effects.settle)
+        self._tap = Tap(self._narrator.exchange)
+        wire = [code_of(function) for function in _WIRE]
+        self._wire = {id(code) for code in wire}
+        codes = [lesson.code for lesson in table.values()]
+        self._observer = Observer([*codes, *wire], self)
+
+    def __enter__(self) -> Self:
+        audit.listen(
+            {
+                **self._effects.handlers,
+                "http.client.send": self._tap.heard,
+                "_thread.start_new_thread": self._thread,
+                "_thread.start_joinable_thread": self._thread,
+            }
+        )
+        self._observer.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._observer.__exit__(kind, error, traceback)
+        self._observer.tell("finish")
+        audit.ignore()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong with the telling, if anything did; the run knows nothing of it."""
+        return self._observer.failure or audit.failure
+
+    # What the observer tells.
+
+    def started(self, frame: FrameType) -> None:
+        """A watched function begins."""
+        if id(frame.f_code) not in self._wire:
+            self._narrator.started(frame)
+
+    def returned(self, frame: FrameType, value: object) -> None:
+        """A watched function is over."""
+        if id(frame.f_code) in self._wire:
+            self._tap.answered(frame, value)
+        else:
+            self._narrator.returned(frame, value)
+
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """A watched function fails."""
+        if id(frame.f_code) not in self._wire:
+            self._narrator.raised(frame, error)
+
+    def finish(self) -> None:
+        """Tell the rest."""
+        self._narrator.finish()
+
+    def _effect(self, effect: Any) -> None:
+        self._narrator.effect(effect)
+
+    def _thread(self, event: str, args: tuple[Any, ...]) -> None:
+        thread = getattr(args[0], "__self__", None)
+        if isinstance(thread, threading.Thread):
+            self._narrator.thread_started(thread)
