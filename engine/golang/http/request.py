@@ -1,0 +1,156 @@
+"""What a client asked for.
+
+Go: net/http/request.go, net/http/header.go
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import BinaryIO, cast
+
+import h11
+
+from engine.golang.errors import GoError
+from engine.golang.http.transfer import Body, Wire
+from engine.golang.mime import parse_media_type
+from engine.golang.url import Values, parse_query, path_unescape
+
+_MAX_FORM_BYTES = 10 << 20
+
+
+@cache
+def canonical_header_key(name: str) -> str:
+    """Return ``name`` with each word capitalised: ``x-meta-a`` is ``X-Meta-A``.
+
+    Go: CanonicalHeaderKey
+    """
+    return "-".join(word[:1].upper() + word[1:].lower() for word in name.split("-"))
+
+
+class Header:
+    """A request's headers; names in any case.
+
+    Go: Header
+    """
+
+    __slots__ = ("_lists",)
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._lists: dict[str, list[str]] = {}
+        for name, value in pairs:
+            self._lists.setdefault(canonical_header_key(name), []).append(value)
+
+    def get(self, name: str) -> str:
+        """Return the first value, empty when the header is absent.
+
+        Go: Header.Get
+        """
+        values = self._lists.get(canonical_header_key(name))
+        return values[0] if values else ""
+
+    def __iter__(self) -> Iterator[tuple[str, list[str]]]:
+        return iter(self._lists.items())
+
+
+@dataclass(slots=True, kw_only=True)
+class Request:
+    """One request; ``content_length`` is -1 when the body comes in chunks.
+
+    ``vars`` holds what the router found in the path (Go keeps it in the context), and
+    ``cancelled`` tells whether the client has hung up or the server is closing.
+
+    Go: Request
+    """
+
+    method: str
+    request_uri: str
+    path: str
+    raw_query: str = ""
+    header: Header = field(default_factory=Header)
+    content_length: int = 0
+    body: BinaryIO = field(default_factory=io.BytesIO)
+    vars: dict[str, str] = field(default_factory=dict)
+    cancelled: Callable[[], bool] = field(default=lambda: False)
+    form: Values | None = None
+
+    def parse_form(self) -> Values:
+        """Return the parameters of a form in the body, then those of the query.
+
+        Raises:
+            GoError: the first that cannot be decoded; ``form`` holds the others.
+
+        Go: Request.ParseForm
+        """
+        if self.form is not None:
+            return self.form
+        self.form = Values()
+        fault: GoError | None = None
+        for text in (self._posted(), self.raw_query):
+            try:
+                parse_query(text, self.form)
+            except GoError as error:
+                fault = fault or error
+        if fault is not None:
+            raise fault
+        return self.form
+
+    def form_value(self, key: str) -> str:
+        """Return the first value of a parameter; what cannot be decoded counts as absent.
+
+        Go: Request.FormValue
+        """
+        try:
+            return self.parse_form().get(key)
+        except GoError:
+            return self.form.get(key) if self.form is not None else ""
+
+    def _posted(self) -> str:
+        if self.method not in ("POST", "PUT", "PATCH"):
+            return ""
+        content_type = self.header.get("Content-Type") or "application/octet-stream"
+        try:
+            if parse_media_type(content_type) != "application/x-www-form-urlencoded":
+                return ""
+        except GoError:
+            return ""  # Go's callers forgive a content type that is none
+        return self.body.read(_MAX_FORM_BYTES).decode("utf-8", "surrogateescape")
+
+
+def read_request(event: h11.Request, wire: Wire, cancelled: Callable[[], bool]) -> Request:
+    """Return the request that ``event`` opened; its body is still on the wire.
+
+    Raises:
+        GoError: the target is no path.
+
+    Go: readRequest
+    """
+    target = event.target.decode("ascii")
+    path, query = _split(target)
+    header = Header(
+        (name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers
+    )
+    chunked = bool(header.get("Transfer-Encoding"))
+    return Request(
+        method=event.method.decode("ascii"),
+        request_uri=target,
+        path=path,
+        raw_query=query,
+        header=header,
+        content_length=-1 if chunked else int(header.get("Content-Length") or 0),
+        body=cast(BinaryIO, io.BufferedReader(Body(wire))),
+        cancelled=cancelled,
+    )
+
+
+def _split(target: str) -> tuple[str, str]:
+    """Return path and query of a target in origin form or absolute form."""
+    where, _, query = target.partition("?")
+    if "://" in where and not where.startswith("/"):
+        rest = where.split("://", 1)[1]
+        where = rest[rest.find("/") :] if "/" in rest else ""
+    elif not where.startswith("/") and where != "*":
+        raise GoError("invalid URI for request")
+    return path_unescape(where), query
