@@ -1,0 +1,8 @@
+"""Registries as the API shows them.
+
+Go: api/types/registry
+"""
+
+from engine.api.types.registry.registry import IndexInfo, IPNetwork, ServiceConfig
+
+__all__ = ["IPNetwork", "IndexInfo", "ServiceConfig"]

@@ -1,0 +1,41 @@
+"""What the daemon knows about registries before it asks one.
+
+Go: api/types/registry/registry.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+
+from engine.golang.struct_tags import tag
+
+# Go: NetIPNet. In JSON it is its text, ``127.0.0.0/8``; that is the server's business.
+IPNetwork = IPv4Network | IPv6Network
+
+
+@dataclass(slots=True, kw_only=True)
+class IndexInfo:
+    """One registry: may it be talked to without a certificate, is it Docker Hub.
+
+    Go: IndexInfo
+    """
+
+    name: str = field(default="", metadata=tag("Name"))
+    mirrors: list[str] | None = field(default=None, metadata=tag("Mirrors"))
+    secure: bool = field(default=False, metadata=tag("Secure"))
+    official: bool = field(default=False, metadata=tag("Official"))
+
+
+@dataclass(slots=True, kw_only=True)
+class ServiceConfig:
+    """The daemon's settings about registries.
+
+    Go: ServiceConfig
+    """
+
+    allow_nondistributable_artifacts_cidrs: list[IPNetwork] = field(default_factory=list)
+    allow_nondistributable_artifacts_hostnames: list[str] = field(default_factory=list)
+    insecure_registry_cidrs: list[IPNetwork] = field(default_factory=list)
+    index_configs: dict[str, IndexInfo] = field(default_factory=dict)
+    mirrors: list[str] = field(default_factory=list)
