@@ -1,0 +1,185 @@
+"""Unpacking archives.
+
+What Go has in one file of 1,300 lines stands here in six: this one, ``options``, ``compression``,
+``tar_file``, ``tar_appender``, and ``tree``, which takes the place of chroot.
+
+Go: pkg/archive/archive.go
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+
+from engine.golang import tar
+from engine.golang.errors import GoError, path_error
+from engine.golang.filepath import clean
+from engine.golang.io import Readable
+from engine.golang.strconv import quote
+from engine.pkg.archive.archive_linux import get_whiteout_converter
+from engine.pkg.archive.compression import decompress_stream
+from engine.pkg.archive.options import TarOptions
+from engine.pkg.archive.tar_file import BreakoutError, TarFile, clamp
+from engine.pkg.archive.tree import Tree
+from engine.pkg.idtools.idtools import Identity, IdentityMapping
+
+_log = logging.getLogger(__name__)
+
+
+def is_archive_path(path: str) -> bool:
+    """Tell whether the file is an archive, compressed or not.
+
+    Go: IsArchivePath
+    """
+    try:
+        with open(path, "rb") as file:
+            return tar.Reader(decompress_stream(file)).next() is not None
+    except (OSError, GoError):
+        return False
+
+
+def clean_name(name: str, dest: str = "/") -> str:
+    """Return an entry's name relative to where it is unpacked, ``""`` for that itself.
+
+    Differs from Go, whose chroot turns a leading ``..`` into the layer's root.
+
+    Raises:
+        BreakoutError: the name leads out.
+
+    Go: Unpack
+    """
+    cleaned = clean(name)
+    if cleaned == ".." or cleaned.startswith("../"):
+        raise BreakoutError(f"{quote(cleaned)} is outside of {quote(dest)}")
+    return "" if cleaned == "." else cleaned.lstrip("/")
+
+
+def remap_ids(id_mapping: IdentityMapping, header: tar.Header) -> None:
+    """Turn the owner in a container into the one on the host.
+
+    Raises:
+        GoError: the maps leave the owner out.
+
+    Go: remapIDs
+    """
+    header.uid, header.gid = id_mapping.to_host(Identity(header.uid, header.gid))
+
+
+def parent_directory(tree: Tree, name: str, mode: int, owner: Identity | None) -> int:
+    """Return the open directory that ``name`` is in; some archives leave directories out.
+
+    Raises:
+        GoPathError: a part of the way is no directory, or the host refused.
+    """
+    return tree.make_directories(name.rpartition("/")[0], mode, owner)
+
+
+def set_directory_times(tree: Tree, directories: list[tuple[str, tar.Header]]) -> None:
+    """Set the times of unpacked directories, which files made in them have changed.
+
+    Raises:
+        GoPathError: a directory is gone.
+
+    Go: Unpack
+    """
+    for name, header in directories:
+        folder, _, base = name.rpartition("/")
+        times = clamp(header.access_time or 0), clamp(header.mod_time)
+        try:
+            parent = tree.directory(folder)
+            if stat.S_ISLNK(os.lstat(base or ".", dir_fd=parent).st_mode):
+                parent, base = tree.directory(name), ""
+            os.utime(base or ".", ns=times, dir_fd=parent, follow_symlinks=False)
+        except OSError as error:
+            raise path_error("chtimes", "/" + name, error) from error
+
+
+def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> None:
+    """Unpack a tar archive into the directory ``dest``; nothing outside of it is touched.
+
+    Raises:
+        BreakoutError: a name leads out of ``dest``.
+        GoError: the archive is damaged, or has what cannot be unpacked.
+        GoPathError: the host refused.
+
+    Go: Unpack
+    """
+    reader = tar.Reader(decompressed_archive)
+    directories: list[tuple[str, tar.Header]] = []
+    with Tree(dest) as tree:
+        maker = _Unpacker(tree, options)
+        while (header := reader.next()) is not None:
+            if header.typeflag == tar.TYPE_X_GLOBAL_HEADER:
+                _log.debug("PAX Global Extended Headers found for %s and ignored", header.name)
+                continue
+            name = clean_name(header.name)
+            if any(clean(header.name).startswith(start) for start in options.exclude_patterns):
+                continue
+            if maker.unpack(name, header, reader) and header.typeflag == tar.TYPE_DIR:
+                directories.append((name, header))
+        set_directory_times(tree, directories)
+
+
+class _Unpacker:
+    """The part of Unpack that handles one entry."""
+
+    def __init__(self, tree: Tree, options: TarOptions) -> None:
+        self._tree = tree
+        self._mapping = IdentityMapping(options.uid_maps, options.gid_maps)
+        self._root = self._mapping.root_pair() if os.geteuid() == 0 else None
+        self._whiteouts = get_whiteout_converter(options.whiteout_format, options.in_userns)
+        self._maker = TarFile(
+            tree,
+            lchown=not options.no_lchown,
+            chown_opts=options.chown_opts,
+            in_userns=options.in_userns,
+        )
+
+    def unpack(self, name: str, header: tar.Header, reader: tar.Reader) -> bool:
+        """Make one entry; False if nothing was to be made in its own name."""
+        if not name and clean(header.name) == ".":
+            return False
+        parent = parent_directory(self._tree, name, 0o755, self._root)
+        remap_ids(self._mapping, header)
+        converter = self._whiteouts
+        if converter is not None and not converter.convert_read(header, self._tree, parent, name):
+            return False
+        self._maker.create(parent, name, header, reader.chunks())
+        return True
+
+
+def untar(tar_archive: Readable | None, dest: str, options: TarOptions | None = None) -> None:
+    """Unpack an archive, compressed or not, into ``dest``.
+
+    Raises:
+        GoError: the archive is damaged, hostile, or not given.
+        GoPathError: the host refused.
+
+    Go: Untar
+    """
+    _untar_handler(tar_archive, dest, options, decompress=True)
+
+
+def untar_uncompressed(
+    tar_archive: Readable | None, dest: str, options: TarOptions | None = None
+) -> None:
+    """Unpack an archive that is not compressed into ``dest``.
+
+    Raises:
+        GoError: the archive is damaged, hostile, or not given.
+        GoPathError: the host refused.
+
+    Go: UntarUncompressed
+    """
+    _untar_handler(tar_archive, dest, options, decompress=False)
+
+
+def _untar_handler(
+    tar_archive: Readable | None, dest: str, options: TarOptions | None, *, decompress: bool
+) -> None:
+    """Go: untarHandler."""
+    if tar_archive is None:
+        raise GoError("Empty archive")
+    stream = decompress_stream(tar_archive) if decompress else tar_archive
+    unpack(stream, clean(dest), options or TarOptions())

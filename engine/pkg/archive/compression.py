@@ -1,0 +1,206 @@
+"""Telling how a stream is compressed, and undoing it.
+
+Go: pkg/archive/archive.go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from enum import IntEnum
+from typing import IO, Any, cast
+
+from engine.golang.errors import GoError
+from engine.golang.io import ChunkReader, Readable, UnexpectedEOF
+
+_CHUNK = 1 << 18
+_PEEK = 10
+
+
+class Compression(IntEnum):
+    """How an archive is compressed.
+
+    Differs from Go: 20.10 does not know zstd, which registries and build tools use today.
+
+    Go: Compression
+    """
+
+    UNCOMPRESSED = 0
+    BZIP2 = 1
+    GZIP = 2
+    XZ = 3
+    ZSTD = 4
+
+    def extension(self) -> str:
+        """Return the usual end of the file name.
+
+        Go: Compression.Extension
+        """
+        return ("tar", "tar.bz2", "tar.gz", "tar.xz", "tar.zst")[self]
+
+
+_MAGIC = {
+    b"BZh": Compression.BZIP2,
+    b"\x1f\x8b\x08": Compression.GZIP,
+    b"\xfd7zXZ\x00": Compression.XZ,
+    b"\x28\xb5\x2f\xfd": Compression.ZSTD,
+}
+
+
+def detect_compression(source: bytes) -> Compression:
+    """Return the compression that the first bytes of a stream tell.
+
+    Go: DetectCompression
+    """
+    for magic, compression in _MAGIC.items():
+        if source.startswith(magic):
+            return compression
+    return Compression.UNCOMPRESSED
+
+
+def decompress_stream(archive: Readable) -> ChunkReader:
+    """Return ``archive`` without its compression, if it has any.
+
+    An empty stream stays an empty stream, see https://github.com/moby/moby/issues/18170. Reading
+    raises GoError where the data are damaged, UnexpectedEOF where they are cut off. Differs from
+    Go: all is done in this process, where Go starts `unpigz` and `xz`.
+
+    Raises:
+        GoError: zstd, and the package for it is not installed.
+
+    Go: DecompressStream
+    """
+    head = archive.read(_CHUNK)
+    while 0 < len(head) < _PEEK and (more := archive.read(_CHUNK)):
+        head += more
+    source = _Prefixed(head, archive)
+    compression = detect_compression(head)
+    if compression == Compression.GZIP:
+        return ChunkReader(_inflate(source, _gzip_decoder, _gzip_fault))
+    if compression == Compression.BZIP2:
+        return ChunkReader(_inflate(source, _bzip2_decoder, _fault("bzip2 data invalid")))
+    if compression == Compression.XZ:
+        return ChunkReader(_inflate(source, _xz_decoder, _fault("xz: data invalid")))
+    if compression == Compression.ZSTD:
+        return ChunkReader(_unzstd(source))
+    return ChunkReader(_pieces(source))
+
+
+class _Prefixed:
+    """A stream of which the first piece was read before."""
+
+    def __init__(self, head: bytes, stream: Readable) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int, /) -> bytes:
+        if self._head:
+            piece, self._head = self._head[:size], self._head[size:]
+            return piece
+        return self._stream.read(size)
+
+
+def _pieces(source: Readable) -> Generator[bytes]:
+    while piece := source.read(_CHUNK):
+        yield piece
+
+
+class _GzipDecoder:
+    """zlib's decoder with the manners of the bz2 and lzma ones."""
+
+    def __init__(self) -> None:
+        import zlib
+
+        self._inner = zlib.decompressobj(wbits=31)
+        self._pending = b""
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._pending
+
+    def decompress(self, data: bytes, size: int) -> bytes:
+        out = self._inner.decompress(self._pending + data, size)
+        self._pending = self._inner.unconsumed_tail
+        return out
+
+    def flush(self) -> bytes:
+        return self._inner.flush()
+
+
+def _gzip_decoder() -> Any:
+    return _GzipDecoder()
+
+
+def _bzip2_decoder() -> Any:
+    import bz2
+
+    return bz2.BZ2Decompressor()
+
+
+def _xz_decoder() -> Any:
+    import lzma
+
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ)
+
+
+def _inflate(
+    source: Readable, new: Callable[[], Any], fault: Callable[[Exception], GoError]
+) -> Generator[bytes]:
+    """Yield what one compressed stream after another holds, never more than a chunk at once."""
+    from lzma import LZMAError
+    from zlib import error as zlib_error
+
+    decoder = new()
+    data = source.read(_CHUNK)
+    try:
+        while data or not decoder.needs_input:
+            if out := decoder.decompress(data, _CHUNK):
+                yield out
+            if decoder.eof:
+                data = decoder.unused_data or source.read(_CHUNK)
+                if not data:
+                    return
+                decoder = new()
+            else:
+                data = source.read(_CHUNK) if decoder.needs_input else b""
+        if isinstance(decoder, _GzipDecoder) and (out := decoder.flush()):
+            yield out
+    except (zlib_error, LZMAError, OSError, ValueError) as error:
+        raise fault(error) from error
+    if not decoder.eof:
+        raise UnexpectedEOF
+
+
+def _gzip_fault(error: Exception) -> GoError:
+    said = str(error)
+    if "incorrect header check" in said:
+        return GoError("gzip: invalid header")
+    if "incorrect data check" in said or "incorrect length check" in said:
+        return GoError("gzip: invalid checksum")
+    return GoError("flate: corrupt input")
+
+
+def _fault(prefix: str) -> Callable[[Exception], GoError]:
+    return lambda error: GoError(f"{prefix}: {error}")
+
+
+def _unzstd(source: Readable) -> Generator[bytes]:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise GoError("zstd: the package zstandard is not installed") from error
+    reader = zstandard.ZstdDecompressor().stream_reader(
+        cast("IO[bytes]", source), read_across_frames=True
+    )
+    try:
+        while piece := reader.read(_CHUNK):
+            yield piece
+    except zstandard.ZstdError as error:
+        raise GoError(f"zstd: {error}") from error

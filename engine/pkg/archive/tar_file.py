@@ -1,0 +1,259 @@
+"""One entry of an archive made a file, with all that the archive says about it.
+
+Go: pkg/archive/archive.go createTarFile, pkg/archive/archive_unix.go
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import stat
+from collections.abc import Callable, Iterable
+
+from engine.golang import tar
+from engine.golang.errors import GoError, GoPathError, errno_text, path_error
+from engine.golang.filepath import clean
+from engine.golang.strconv import quote
+from engine.pkg.archive.tree import Tree
+from engine.pkg.idtools.idtools import Identity
+from engine.vendor.containerd.sys import running_in_user_ns
+
+_log = logging.getLogger(__name__)
+
+_NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_MAX_NANO = (1 << 63) - 1
+_MAX_ID = (1 << 32) - 1
+# Not every file system and namespace has extended attributes.
+_NO_XATTRS = (errno.ENOTSUP, errno.EPERM)
+
+
+class BreakoutError(GoError):
+    """A name in the archive leads out of where it is unpacked.
+
+    Go: breakoutError
+    """
+
+
+class TarFile:
+    """Makes files of entries in one tree.
+
+    Differs from Go: where the daemon is an ordinary user's, the files are his, since nobody may
+    give files away.
+
+    Go: createTarFile
+    """
+
+    def __init__(
+        self, tree: Tree, *, lchown: bool, chown_opts: Identity | None, in_userns: bool
+    ) -> None:
+        self._tree = tree
+        self._lchown = lchown and (os.geteuid() == 0 or running_in_user_ns())
+        self._owner = chown_opts
+        self._in_userns = in_userns
+
+    def create(self, parent: int, name: str, header: tar.Header, content: Iterable[bytes]) -> None:
+        """Make ``name`` in the open directory ``parent``; another thing of that name goes.
+
+        A directory that is there already stays, and gets the entry's owner, mode and times.
+
+        Raises:
+            BreakoutError: a hard link to the outside.
+            GoPathError: the host refused.
+            GoError: an entry of a kind that cannot be unpacked.
+
+        Go: createTarFile
+        """
+        base = name.rpartition("/")[2]
+        make = _MAKERS.get(header.typeflag)
+        if make is None:
+            if header.typeflag != tar.TYPE_X_GLOBAL_HEADER:
+                raise GoError(f"unhandled tar header type {ord(header.typeflag)}")
+            return
+        # Looking for a link's target may close the directory that the tree gave before.
+        here = os.dup(parent) if header.typeflag == tar.TYPE_LINK else parent
+        try:
+            try:
+                make(self, here, base, header, content)
+            except FileExistsError:
+                self._tree.remove_all(here, base)
+                make(self, here, base, header, content)
+        except GoPathError:
+            raise
+        except OSError as error:
+            raise _retold(error, name, header) from error
+        finally:
+            if here != parent:
+                os.close(here)
+
+    def _regular(
+        self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
+    ) -> None:
+        fd = os.open(base, _NEW_FILE, 0o600, dir_fd=parent)
+        try:
+            for chunk in content:
+                left = memoryview(chunk)
+                while left:
+                    left = left[os.write(fd, left) :]
+            self._finish(fd, header)
+        finally:
+            os.close(fd)
+
+    def _directory(
+        self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
+    ) -> None:
+        del content
+        try:
+            os.mkdir(base or ".", 0o700, dir_fd=parent)
+        except FileExistsError:
+            if base and not stat.S_ISDIR(os.lstat(base, dir_fd=parent).st_mode):
+                raise
+        fd = os.open(base or ".", _OPEN_DIRECTORY, dir_fd=parent)
+        try:
+            self._finish(fd, header)
+        finally:
+            os.close(fd)
+
+    def _node(self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]) -> None:
+        """Make a device or a FIFO; in a user namespace there are no devices.
+
+        Go: handleTarTypeBlockCharFifo
+        """
+        del content
+        kind = _NODES[header.typeflag]
+        if kind != stat.S_IFIFO and self._in_userns:
+            return
+        device = os.makedev(header.devmajor & 0xFFF, header.devminor & 0xFFFFF)
+        try:
+            os.mknod(base, kind | 0o600, device, dir_fd=parent)
+        except PermissionError:
+            if os.geteuid() == 0 and not running_in_user_ns():
+                raise
+            return
+        self._finish_by_name(parent, base, header)
+
+    def _symlink(
+        self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
+    ) -> None:
+        """Make a link that says what the archive says; it is followed inside the tree only."""
+        del content
+        os.symlink(header.linkname, base, dir_fd=parent)
+        self._finish_by_name(parent, base, header)
+
+    def _link(self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]) -> None:
+        """Make a second name for a file of the tree.
+
+        Differs from Go, where a target that begins with ``..`` means the root of the layer.
+        """
+        del content
+        target = clean(header.linkname).lstrip("/")
+        if target == ".." or target.startswith("../"):
+            found = f"invalid hardlink {quote('/' + target)} -> {quote(header.linkname)}"
+            raise BreakoutError(found)
+        folder, _, last = target.rpartition("/")
+        there = self._tree.directory(folder)
+        os.link(last, base, src_dir_fd=there, dst_dir_fd=parent, follow_symlinks=False)
+        self._finish_by_name(parent, base, header)
+
+    def _finish(self, fd: int, header: tar.Header) -> None:
+        """Set owner, attributes, mode and times of an open file, in this order.
+
+        The mode comes after the owner, whose change takes away the set-user-ID bit.
+        """
+        if self._lchown:
+            os.fchown(fd, *self._ids(header))
+        if header.xattrs:
+            _set_xattrs(fd, header, follow=True)
+        os.fchmod(fd, header.mode & 0o7777)
+        os.utime(fd, ns=_times(header))
+
+    def _finish_by_name(self, parent: int, base: str, header: tar.Header) -> None:
+        """Do the same for what must not be opened; a symbolic link has no mode of its own."""
+        if self._lchown:
+            os.chown(base, *self._ids(header), dir_fd=parent, follow_symlinks=False)
+        if header.xattrs:
+            _set_xattrs(f"/proc/self/fd/{parent}/{base}", header, follow=False)
+        is_link = stat.S_ISLNK(os.lstat(base, dir_fd=parent).st_mode)
+        if not is_link:
+            os.chmod(base, header.mode & 0o7777, dir_fd=parent)
+        elif header.typeflag == tar.TYPE_LINK:
+            return
+        times = _times(header, as_link=is_link)
+        os.utime(base, ns=times, dir_fd=parent, follow_symlinks=False)
+
+    def _ids(self, header: tar.Header) -> tuple[int, int]:
+        if self._owner is not None:
+            return self._owner
+        return _id(header.uid), _id(header.gid)
+
+
+_MAKERS: dict[str, Callable[[TarFile, int, str, tar.Header, Iterable[bytes]], None]] = {
+    tar.TYPE_DIR: TarFile._directory,
+    tar.TYPE_REG: TarFile._regular,
+    tar.TYPE_REG_A: TarFile._regular,
+    tar.TYPE_BLOCK: TarFile._node,
+    tar.TYPE_CHAR: TarFile._node,
+    tar.TYPE_FIFO: TarFile._node,
+    tar.TYPE_LINK: TarFile._link,
+    tar.TYPE_SYMLINK: TarFile._symlink,
+}
+_NODES = {
+    tar.TYPE_BLOCK: stat.S_IFBLK,
+    tar.TYPE_CHAR: stat.S_IFCHR,
+    tar.TYPE_FIFO: stat.S_IFIFO,
+}
+_OPS = {tar.TYPE_DIR: "mkdir", tar.TYPE_REG: "open", tar.TYPE_REG_A: "open"}
+_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
+
+
+def clamp(nanos: int) -> int:
+    """Return a time that the kernel takes: 1970 for one before that, or after the year 2262.
+
+    Go: pkg/system/chtimes.go Chtimes
+    """
+    return nanos if 0 <= nanos <= _MAX_NANO else 0
+
+
+def _times(header: tar.Header, *, as_link: bool = False) -> tuple[int, int]:
+    """Return access and modification time; the first is never before the second.
+
+    A symbolic link may be from before 1970.
+    """
+    modified = header.mod_time
+    accessed = modified if header.access_time is None else max(header.access_time, modified)
+    if as_link:
+        return max(-_MAX_NANO, min(accessed, _MAX_NANO)), max(-_MAX_NANO, min(modified, _MAX_NANO))
+    return clamp(accessed), clamp(modified)
+
+
+def _id(number: int) -> int:
+    return number if -1 <= number <= _MAX_ID else number & _MAX_ID
+
+
+def _set_xattrs(target: int | str, header: tar.Header, *, follow: bool) -> None:
+    ignored = []
+    for key, value in header.xattrs.items():
+        try:
+            os.setxattr(target, key, value, follow_symlinks=follow)
+        except OSError as error:
+            if error.errno not in _NO_XATTRS:
+                raise
+            ignored.append(errno_text(error.errno or 0))
+    if ignored:
+        _log.warning(
+            "ignored xattrs in archive: underlying filesystem doesn't support them: %s", ignored
+        )
+
+
+def _retold(error: OSError, name: str, header: tar.Header) -> OSError | GoError:
+    """Say what failed as Go does, with the path as it is inside the tree."""
+    if header.typeflag == tar.TYPE_LINK:
+        target = "/" + clean(header.linkname).lstrip("/")
+        return path_error(f"link {target}", "/" + name, error)
+    if header.typeflag == tar.TYPE_SYMLINK:
+        return path_error(f"symlink {header.linkname}", "/" + name, error)
+    op = _OPS.get(header.typeflag)
+    if op is None:
+        return GoError(errno_text(error.errno or 0))
+    return path_error("write" if error.errno in _WRITING else op, "/" + name, error)

@@ -1,0 +1,9 @@
+"""Unpacking what nobody vouches for, confined to a directory.
+
+Go: pkg/chrootarchive/archive.go
+"""
+
+from engine.pkg.chrootarchive.archive import untar, untar_uncompressed
+from engine.pkg.chrootarchive.diff import apply_layer, apply_uncompressed_layer
+
+__all__ = ["apply_layer", "apply_uncompressed_layer", "untar", "untar_uncompressed"]
