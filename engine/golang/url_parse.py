@@ -1,4 +1,4 @@
-"""Query strings and paths by Go's rules, with Go's error texts.
+"""Addresses taken apart by Go's rules, with Go's error texts.
 
 Go: net/url
 """
@@ -6,105 +6,91 @@ Go: net/url
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engine.golang.errors import GoError
 from engine.golang.strconv import quote
+from engine.golang.url import path_unescape
 
-_ESCAPE = re.compile(rb"%(..?)?", re.DOTALL)
-_HEX = re.compile(rb"[0-9A-Fa-f]{2}\Z")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+# What may stand in a host name as it is; everything else below 0x80 is refused.
+_NOT_IN_HOST = re.compile(r"[^A-Za-z0-9\-_.~$&+,/;=:@!'()*\[\]<>\"%\x80-\U0010ffff]")
 
 
-class Values:
-    """The parameters of a query or a form, each with one value or more.
+@dataclass(slots=True)
+class URL:
+    """The parts of a URL that somebody here looks at; ``host`` still has its port.
 
-    Go: Values
+    Go: URL
     """
 
-    __slots__ = ("_lists",)
-
-    def __init__(self) -> None:
-        self._lists: dict[str, list[str]] = {}
-
-    def get(self, key: str) -> str:
-        """Return the first value of ``key``, empty when there is none.
-
-        Go: Values.Get
-        """
-        values = self._lists.get(key)
-        return values[0] if values else ""
-
-    def all(self, key: str) -> list[str] | None:
-        """Return every value of ``key`` in the order given, None when there is none."""
-        return self._lists.get(key)
-
-    def add(self, key: str, value: str) -> None:
-        """Append ``value`` to those of ``key``.
-
-        Go: Values.Add
-        """
-        self._lists.setdefault(key, []).append(value)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._lists
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._lists)
+    scheme: str = ""
+    host: str = ""
+    path: str = ""
+    raw_query: str = ""
 
 
-def parse_query(query: str, into: Values) -> None:
-    """Add the parameters of ``query`` to ``into``.
-
-    What can be read is added, even when something else is wrong.
+def parse(rawurl: str) -> URL:
+    """Return the parts of ``rawurl``.
 
     Raises:
-        GoError: the first bad escape or semicolon.
+        GoError: ``parse "…": `` and the reason.
 
-    Go: ParseQuery
+    Go: Parse
     """
-    fault: GoError | None = None
-    for pair in query.split("&") if query else ():
-        if not pair:
-            continue
-        if ";" in pair:
-            fault = fault or GoError("invalid semicolon separator in query")
-            continue
-        key, _, value = pair.partition("=")
-        try:
-            into.add(query_unescape(key), query_unescape(value))
-        except GoError as error:
-            fault = fault or error
-    if fault is not None:
-        raise fault
+    try:
+        return _parse(rawurl)
+    except GoError as error:
+        raise GoError(f"parse {quote(rawurl)}: {error}") from error
 
 
-def query_unescape(text: str) -> str:
-    """Return ``text`` with ``%XX`` and ``+`` turned back.
+def _parse(rawurl: str) -> URL:
+    if _CONTROL.search(rawurl):
+        raise GoError("net/url: invalid control character in URL")
+    rest, _, _ = rawurl.partition("#")
+    scheme = _SCHEME.match(rest)
+    if scheme is not None:
+        rest = rest[scheme.end() :]
+    elif rest.startswith(":"):
+        raise GoError("missing protocol scheme")
+    rest, _, query = rest.partition("?")
+    url = URL(scheme[1].lower() if scheme else "", raw_query=query)
+    if rest.startswith("//"):
+        authority, slash, path = rest[2:].partition("/")
+        rest = slash + path
+        url.host = _parse_host(authority.rpartition("@")[2])
+    elif not scheme and ":" in rest.partition("/")[0]:
+        raise GoError("first path segment in URL cannot contain colon")
+    url.path = path_unescape(rest)
+    return url
 
-    Raises:
-        GoError: an escape is no two hexadecimal digits.
 
-    Go: QueryUnescape
+def _parse_host(host: str) -> str:
+    """Return the host with its port, checked.
+
+    Go: parseHost
     """
-    return path_unescape(text.replace("+", " "))
-
-
-def path_unescape(text: str) -> str:
-    """Return ``text`` with ``%XX`` turned back.
-
-    Raises:
-        GoError: an escape is no two hexadecimal digits.
-
-    Go: PathUnescape
-    """
-    if "%" not in text:
-        return text
-    raw = _ESCAPE.sub(_byte, text.encode("utf-8", "surrogateescape"))
-    return raw.decode("utf-8", "surrogateescape")
-
-
-def _byte(match: re.Match[bytes]) -> bytes:
-    digits = match[1] or b""
-    if _HEX.match(digits) is None:
-        raise GoError(f"invalid URL escape {quote(match[0].decode('utf-8', 'surrogateescape'))}")
-    return bytes((int(digits, 16),))
+    if host.startswith("["):
+        inside, bracket, port = host.rpartition("]")
+        if not bracket:
+            raise GoError("missing ']' in host")
+        host_only = inside
+    else:
+        host_only, colon, port = host.rpartition(":")
+        port = colon + port
+        if not colon:
+            host_only, port = host, ""
+    if port and (not port.startswith(":") or not re.fullmatch(r"[0-9]*", port[1:], re.ASCII)):
+        raise GoError(f"invalid port {quote(port)} after host")
+    bad = _NOT_IN_HOST.search(host)
+    if bad is not None:
+        raise GoError(f"invalid character {quote(bad[0])} in host name")
+    for escape in re.finditer(r"%(..)?", host_only):
+        # Only what cannot stand there as it is may be written so; %25 starts a zone.
+        digits = escape[1] or ""
+        if not re.fullmatch(r"[0-9A-Fa-f]{2}", digits) or (
+            int(digits, 16) < 0x80 and digits != "25"
+        ):
+            raise GoError(f"invalid URL escape {quote(escape[0])}")
+    return path_unescape(host) if "%" in host else host
