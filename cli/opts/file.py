@@ -40,7 +40,7 @@ def parse_key_value_file(filename: str, empty_fn: Callable[[str], str | None] | 
     Go: parseKeyValueFile
     """
     lines: list[str] = []
-    for number, data in enumerate(_read(filename).split(b"\n"), 1):
+    for number, data in enumerate(read_file(filename).split(b"\n"), 1):
         if len(data) > _LONGEST_LINE:
             raise errors.GoError("bufio.Scanner: token too long")
         line = trim_left_space(_decode(filename, number, data.removesuffix(b"\r")))
@@ -51,7 +51,14 @@ def parse_key_value_file(filename: str, empty_fn: Callable[[str], str | None] | 
     return lines
 
 
-def _read(filename: str) -> bytes:
+def read_file(filename: str) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OSError: ``open NAME: ...`` or ``read NAME: ...``.
+
+    Go: os.ReadFile
+    """
     with errors.os_error("open", filename):
         fd = os.open(filename, os.O_RDONLY | os.O_CLOEXEC)
     with open(fd, "rb") as file, errors.os_error("read", filename):
