@@ -5,6 +5,8 @@ Go: archive/tar strconv.go
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from engine.golang.tar.common import HeaderError, raw, text
 
 _MAX_INT64 = (1 << 63) - 1
@@ -40,6 +42,7 @@ def parse_octal(field: bytes) -> int:
     return value if value <= _MAX_INT64 else value - (1 << 64)
 
 
+@lru_cache(maxsize=4096)
 def parse_numeric(field: bytes) -> int:
     """Return the number in a field: octal digits, or binary if its first bit is set.
 

@@ -1,7 +1,7 @@
 """Unpacking archives.
 
-What Go has in one file of 1,300 lines stands here in six: this one, ``options``, ``compression``,
-``tar_file``, ``tar_appender``, and ``tree``, which takes the place of chroot.
+What Go has in one file of 1,300 lines stands here in five: this one, ``options``, ``compression``,
+``tar_file``, ``tar_appender``; and ``engine.golang.root`` takes the place of chroot.
 
 Go: pkg/archive/archive.go
 """
@@ -16,12 +16,12 @@ from engine.golang import tar
 from engine.golang.errors import GoError, path_error
 from engine.golang.filepath import clean
 from engine.golang.io import Readable
+from engine.golang.root import Root
 from engine.golang.strconv import quote
 from engine.pkg.archive.archive_linux import get_whiteout_converter
 from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.archive.options import TarOptions
 from engine.pkg.archive.tar_file import BreakoutError, TarFile, clamp
-from engine.pkg.archive.tree import Tree
 from engine.pkg.idtools.idtools import Identity, IdentityMapping
 
 _log = logging.getLogger(__name__)
@@ -66,16 +66,16 @@ def remap_ids(id_mapping: IdentityMapping, header: tar.Header) -> None:
     header.uid, header.gid = id_mapping.to_host(Identity(header.uid, header.gid))
 
 
-def parent_directory(tree: Tree, name: str, mode: int, owner: Identity | None) -> int:
+def parent_directory(root: Root, name: str, mode: int, owner: Identity | None) -> int:
     """Return the open directory that ``name`` is in; some archives leave directories out.
 
     Raises:
         GoPathError: a part of the way is no directory, or the host refused.
     """
-    return tree.make_directories(name.rpartition("/")[0], mode, owner)
+    return root.make_directories(name.rpartition("/")[0], mode, owner)
 
 
-def set_directory_times(tree: Tree, directories: list[tuple[str, tar.Header]]) -> None:
+def set_directory_times(root: Root, directories: list[tuple[str, tar.Header]]) -> None:
     """Set the times of unpacked directories, which files made in them have changed.
 
     Raises:
@@ -87,9 +87,9 @@ def set_directory_times(tree: Tree, directories: list[tuple[str, tar.Header]]) -
         folder, _, base = name.rpartition("/")
         times = clamp(header.access_time or 0), clamp(header.mod_time)
         try:
-            parent = tree.directory(folder)
+            parent = root.directory(folder)
             if stat.S_ISLNK(os.lstat(base or ".", dir_fd=parent).st_mode):
-                parent, base = tree.directory(name), ""
+                parent, base = root.directory(name), ""
             os.utime(base or ".", ns=times, dir_fd=parent, follow_symlinks=False)
         except OSError as error:
             raise path_error("chtimes", "/" + name, error) from error
@@ -107,8 +107,8 @@ def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> No
     """
     reader = tar.Reader(decompressed_archive)
     directories: list[tuple[str, tar.Header]] = []
-    with Tree(dest) as tree:
-        maker = _Unpacker(tree, options)
+    with Root(dest) as root:
+        maker = _Unpacker(root, options)
         while (header := reader.next()) is not None:
             if header.typeflag == tar.TYPE_X_GLOBAL_HEADER:
                 _log.debug("PAX Global Extended Headers found for %s and ignored", header.name)
@@ -118,19 +118,19 @@ def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> No
                 continue
             if maker.unpack(name, header, reader) and header.typeflag == tar.TYPE_DIR:
                 directories.append((name, header))
-        set_directory_times(tree, directories)
+        set_directory_times(root, directories)
 
 
 class _Unpacker:
     """The part of Unpack that handles one entry."""
 
-    def __init__(self, tree: Tree, options: TarOptions) -> None:
-        self._tree = tree
+    def __init__(self, root: Root, options: TarOptions) -> None:
+        self._root = root
         self._mapping = IdentityMapping(options.uid_maps, options.gid_maps)
-        self._root = self._mapping.root_pair() if os.geteuid() == 0 else None
+        self._owner = self._mapping.root_pair() if os.geteuid() == 0 else None
         self._whiteouts = get_whiteout_converter(options.whiteout_format, options.in_userns)
         self._maker = TarFile(
-            tree,
+            root,
             lchown=not options.no_lchown,
             chown_opts=options.chown_opts,
             in_userns=options.in_userns,
@@ -140,10 +140,10 @@ class _Unpacker:
         """Make one entry; False if nothing was to be made in its own name."""
         if not name and clean(header.name) == ".":
             return False
-        parent = parent_directory(self._tree, name, 0o755, self._root)
+        parent = parent_directory(self._root, name, 0o755, self._owner)
         remap_ids(self._mapping, header)
         converter = self._whiteouts
-        if converter is not None and not converter.convert_read(header, self._tree, parent, name):
+        if converter is not None and not converter.convert_read(header, parent, name):
             return False
         self._maker.create(parent, name, header, reader.chunks())
         return True

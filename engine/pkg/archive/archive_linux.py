@@ -13,7 +13,6 @@ from engine.golang import tar
 from engine.golang.errors import GoError, errno_text, path_error
 from engine.golang.strconv import quote
 from engine.pkg.archive.options import WhiteoutFormat
-from engine.pkg.archive.tree import Tree
 from engine.pkg.archive.whiteouts import WHITEOUT_OPAQUE_DIR, WHITEOUT_PREFIX
 
 
@@ -28,7 +27,7 @@ class TarWhiteoutConverter(Protocol):
     ) -> tar.Header | None:
         """Change ``header`` if the file is a whiteout; return one more entry to write, or None."""
 
-    def convert_read(self, header: tar.Header, tree: Tree, parent: int, name: str) -> bool:
+    def convert_read(self, header: tar.Header, parent: int, name: str) -> bool:
         """Make the file system's whiteout; tell whether the entry itself is to be written."""
 
 
@@ -68,7 +67,7 @@ class OverlayWhiteoutConverter:
     def __init__(self, in_userns: bool) -> None:
         self._opaque = ("user" if in_userns else "trusted") + ".overlay.opaque"
 
-    def convert_read(self, header: tar.Header, tree: Tree, parent: int, name: str) -> bool:
+    def convert_read(self, header: tar.Header, parent: int, name: str) -> bool:
         """Make ``x`` a device node 0/0 for ``.wh.x``; mark a directory for ``.wh..wh..opq``.
 
         Raises:

@@ -14,6 +14,7 @@ from engine.golang import tar
 from engine.golang.errors import GoError, path_error
 from engine.golang.filepath import clean
 from engine.golang.io import Readable
+from engine.golang.root import Root
 from engine.pkg.archive.archive import (
     clean_name,
     parent_directory,
@@ -24,7 +25,6 @@ from engine.pkg.archive.archive_linux import original_name
 from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.archive.options import TarOptions
 from engine.pkg.archive.tar_file import TarFile
-from engine.pkg.archive.tree import Tree
 from engine.pkg.archive.whiteouts import (
     WHITEOUT_LINK_DIR,
     WHITEOUT_META_PREFIX,
@@ -49,43 +49,43 @@ def unpack_layer(dest: str, layer: Readable, options: TarOptions | None = None) 
     reader = tar.Reader(layer)
     size = 0
     with (
-        Tree(dest) as tree,
+        Root(dest) as root,
         tempfile.TemporaryDirectory(prefix="dockerplnk") as plnk,
-        Tree(plnk) as links,
+        Root(plnk) as links,
     ):
-        unpacker = _LayerUnpacker(tree, links, options or TarOptions())
+        unpacker = _LayerUnpacker(root, links, options or TarOptions())
         while (header := reader.next()) is not None:
             size += header.size
             unpacker.unpack(header, reader)
-        set_directory_times(tree, unpacker.directories)
+        set_directory_times(root, unpacker.directories)
     return size
 
 
 class _LayerUnpacker:
     """The part of UnpackLayer that handles one entry."""
 
-    def __init__(self, tree: Tree, links: Tree, options: TarOptions) -> None:
+    def __init__(self, root: Root, links: Root, options: TarOptions) -> None:
         self.directories: list[tuple[str, tar.Header]] = []
-        self._tree = tree
+        self._root = root
         self._links = links
         self._mapping = IdentityMapping(options.uid_maps, options.gid_maps)
         self._unpacked: set[str] = set()
         self._aufs_hardlinks: dict[str, tar.Header] = {}
-        self._maker = _maker(tree, options, lchown=not options.no_lchown)
+        self._maker = _maker(root, options, lchown=not options.no_lchown)
         self._link_maker = _maker(links, options, lchown=True)
 
     def unpack(self, header: tar.Header, reader: tar.Reader) -> None:
         """Make, or remove, what one entry says."""
         name = clean_name(header.name)
         # Only its owner may pass a directory that the layer itself never mentions.
-        parent = parent_directory(self._tree, name, 0o600, None)
+        parent = parent_directory(self._root, name, 0o600, None)
         base = name.rpartition("/")[2]
         if name.startswith(WHITEOUT_META_PREFIX) and name != WHITEOUT_OPAQUE_DIR:
             self._keep_aufs_link(name, header, reader)
         elif base == WHITEOUT_OPAQUE_DIR:
             self._empty(parent, name.rpartition("/")[0])
         elif base.startswith(WHITEOUT_PREFIX):
-            self._tree.remove_all(parent, original_name(base, name))
+            self._root.remove_all(parent, original_name(base, name))
         else:
             self._make(parent, name, header, reader)
 
@@ -111,9 +111,9 @@ class _LayerUnpacker:
                 if path not in self._unpacked:
                     doomed.append(entry)
                 elif stat.S_ISDIR(os.lstat(entry, dir_fd=fd).st_mode):
-                    self._empty(self._tree.directory(path), path)
+                    self._empty(self._root.directory(path), path)
             for entry in doomed:
-                self._tree.remove_all(fd, entry)
+                self._root.remove_all(fd, entry)
         finally:
             os.close(fd)
 
@@ -137,8 +137,8 @@ class _LayerUnpacker:
             os.close(file)
 
 
-def _maker(tree: Tree, options: TarOptions, *, lchown: bool) -> TarFile:
-    return TarFile(tree, lchown=lchown, chown_opts=None, in_userns=options.in_userns)
+def _maker(root: Root, options: TarOptions, *, lchown: bool) -> TarFile:
+    return TarFile(root, lchown=lchown, chown_opts=None, in_userns=options.in_userns)
 
 
 def _entries(directory: int, name: str) -> list[str]:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from engine.golang import tar
 from engine.golang.errors import GoError, GoPathError, errno_text, path_error
 from engine.golang.filepath import clean
+from engine.golang.root import Root
 from engine.golang.strconv import quote
-from engine.pkg.archive.tree import Tree
 from engine.pkg.idtools.idtools import Identity
 from engine.vendor.containerd.sys import running_in_user_ns
 
@@ -37,7 +37,7 @@ class BreakoutError(GoError):
 
 
 class TarFile:
-    """Makes files of entries in one tree.
+    """Makes files of entries in one root.
 
     Differs from Go: where the daemon is an ordinary user's, the files are his, since nobody may
     give files away.
@@ -46,9 +46,9 @@ class TarFile:
     """
 
     def __init__(
-        self, tree: Tree, *, lchown: bool, chown_opts: Identity | None, in_userns: bool
+        self, root: Root, *, lchown: bool, chown_opts: Identity | None, in_userns: bool
     ) -> None:
-        self._tree = tree
+        self._root = root
         self._lchown = lchown and (os.geteuid() == 0 or running_in_user_ns())
         self._owner = chown_opts
         self._in_userns = in_userns
@@ -71,13 +71,13 @@ class TarFile:
             if header.typeflag != tar.TYPE_X_GLOBAL_HEADER:
                 raise GoError(f"unhandled tar header type {ord(header.typeflag)}")
             return
-        # Looking for a link's target may close the directory that the tree gave before.
+        # Looking for a link's target may close the directory that the root gave before.
         here = os.dup(parent) if header.typeflag == tar.TYPE_LINK else parent
         try:
             try:
                 make(self, here, base, header, content)
             except FileExistsError:
-                self._tree.remove_all(here, base)
+                self._root.remove_all(here, base)
                 make(self, here, base, header, content)
         except GoPathError:
             raise
@@ -136,13 +136,13 @@ class TarFile:
     def _symlink(
         self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
     ) -> None:
-        """Make a link that says what the archive says; it is followed inside the tree only."""
+        """Make a link that says what the archive says; it is followed inside the root only."""
         del content
         os.symlink(header.linkname, base, dir_fd=parent)
         self._finish_by_name(parent, base, header)
 
     def _link(self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]) -> None:
-        """Make a second name for a file of the tree.
+        """Make a second name for a file of the root.
 
         Differs from Go, where a target that begins with ``..`` means the root of the layer.
         """
@@ -152,7 +152,7 @@ class TarFile:
             found = f"invalid hardlink {quote('/' + target)} -> {quote(header.linkname)}"
             raise BreakoutError(found)
         folder, _, last = target.rpartition("/")
-        there = self._tree.directory(folder)
+        there = self._root.directory(folder)
         os.link(last, base, src_dir_fd=there, dst_dir_fd=parent, follow_symlinks=False)
         self._finish_by_name(parent, base, header)
 
@@ -247,7 +247,7 @@ def _set_xattrs(target: int | str, header: tar.Header, *, follow: bool) -> None:
 
 
 def _retold(error: OSError, name: str, header: tar.Header) -> OSError | GoError:
-    """Say what failed as Go does, with the path as it is inside the tree."""
+    """Say what failed as Go does, with the path as it is inside the root."""
     if header.typeflag == tar.TYPE_LINK:
         target = "/" + clean(header.linkname).lstrip("/")
         return path_error(f"link {target}", "/" + name, error)

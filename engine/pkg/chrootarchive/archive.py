@@ -1,7 +1,7 @@
 """Unpacking archives that nobody vouches for.
 
 Go starts a child process, changes its root to the destination and unpacks there. Here
-``engine.pkg.archive.tree`` confines the unpacking, in this process. Error texts stay those of the
+``engine.golang.root`` confines the unpacking, in this process. Error texts stay those of the
 child.
 
 Go: pkg/chrootarchive/archive.go

@@ -5,11 +5,11 @@ Go: vendor/github.com/vbatts/tar-split/tar/storage/getter.go
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import BinaryIO, Protocol
 
-from engine.golang.errors import os_error
+from engine.golang.filepath import join
+from engine.golang.root import Root
 
 
 class FileGetter(Protocol):
@@ -70,13 +70,13 @@ def new_discard_file_putter() -> FilePutter:
 
 
 class _PathFileGetter:
-    """Opens files by name, following no symbolic link: the archive's files are no links.
+    """Opens files by the way the archive named them, links inside ``root`` only.
 
-    Differs from Go: a link planted in the layer's directory is refused, not followed.
+    Differs from Go, which follows an absolute link of the layer to a file of the host.
     """
 
     def __init__(self, root: str) -> None:
-        self._root = root
+        self._root = Root(root)
 
     def get(self, filename: str) -> BinaryIO:
         """Open ``filename`` below the root.
@@ -86,9 +86,7 @@ class _PathFileGetter:
 
         Go: pathFileGetter.Get
         """
-        path = os.path.join(self._root, os.path.normpath("/" + filename).lstrip("/"))
-        with os_error("open", path):
-            return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb")
+        return self._root.open(join("/", filename).lstrip("/"))
 
 
 class _BitBucketFilePutter:

@@ -1,11 +1,11 @@
-"""A directory that nothing below it leads out of, whatever an archive says.
+"""A directory that nothing below it leads out of, whatever names and links say.
 
-Go unpacks in a child process whose root is the directory (chroot). A thread cannot have a root of
-its own, so here each path is walked by hand, from one open directory to the next, following no
-link that the walk has not read itself; an absolute link starts again at the directory, and ``..``
-ends there.
+Go's daemon unpacks archives in a child process whose root is the directory (chroot). A thread
+cannot have a root of its own, so here each path is walked by hand, from one open directory to the
+next, following no link that the walk has not read itself; an absolute link starts again at the
+directory, and ``..`` ends there.
 
-Go: pkg/chrootarchive/chroot_linux.go
+Go: os.Root, which Go has had since 1.24, but resolving links as chroot does
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ import posixpath
 import shutil
 import stat
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from engine.golang.errors import GoPathError, path_error
-from engine.pkg.idtools.idtools import Identity
 
 _OPEN_DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Directories kept open: archives list files directory by directory.
 _KEEP = 64
 # As many links as the kernel follows.
 _MAX_LINKS = 40
 
 
-class Tree:
-    """Gives open directories below ``root`` to work in with ``dir_fd=``.
+class Root:
+    """Gives open directories below ``path`` to work in with ``dir_fd=``.
 
     Names are relative and clean; ``""`` is the root. A descriptor that a method returns is good
     until the next call for one.
     """
 
-    def __init__(self, root: str) -> None:
-        self.root = root
-        try:
-            fd = os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-        except OSError as error:
-            raise path_error("open", root, error) from error
-        self._open = {"": fd}
+    def __init__(self, path: str) -> None:
+        self._open: dict[str, int] = {}
         self._stale: list[int] = []
+        try:
+            fd = os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise path_error("open", path, error) from error
+        self._open[""] = fd
 
     def __enter__(self) -> Self:
         return self
@@ -53,17 +53,27 @@ class Tree:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._forget()
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all directories; doing it again is harmless.
+
+        Go: os.Root.Close
+        """
+        self._stale.extend(self._open.values())
+        self._open = {}
         self._close_stale()
-        os.close(self._open.pop(""))
 
     def directory(self, name: str) -> int:
-        """Return the open directory ``name``, links on the way followed inside the tree.
+        """Return the open directory ``name``, links on the way followed inside the root.
 
         Raises:
             GoPathError: a part is missing, or no directory.
 
-        Go: chroot
+        Go: os.Root.OpenRoot
         """
         try:
             return self._directory(name)
@@ -72,13 +82,28 @@ class Tree:
         except OSError as error:
             raise path_error("open", "/" + name, error) from error
 
-    def make_directories(self, name: str, mode: int, owner: Identity | None) -> int:
+    def open(self, name: str) -> BinaryIO:
+        """Open the file ``name`` for reading; a link or a FIFO of that name is no file.
+
+        Raises:
+            GoPathError: it is missing, or is no file.
+
+        Go: os.Root.Open
+        """
+        folder, _, base = name.rpartition("/")
+        directory = self.directory(folder)
+        try:
+            return os.fdopen(os.open(base, _OPEN_FILE, dir_fd=directory), "rb")
+        except OSError as error:
+            raise path_error("open", "/" + name, error) from error
+
+    def make_directories(self, name: str, mode: int, owner: tuple[int, int] | None) -> int:
         """Return the open directory ``name``; what is missing of the way to it is made.
 
         Raises:
             GoPathError: a part is no directory, or the host refused.
 
-        Go: idtools.MkdirAllAndChownNew, system.MkdirAll
+        Go: os.Root.MkdirAll
         """
         missing: list[str] = []
         have = name
@@ -109,7 +134,7 @@ class Tree:
         Raises:
             GoPathError: something stays.
 
-        Go: os.RemoveAll
+        Go: os.Root.RemoveAll
         """
         try:
             mode = os.lstat(base, dir_fd=directory).st_mode
@@ -164,7 +189,7 @@ class Tree:
         return fd
 
     def _through_links(self, name: str) -> int:
-        """Open ``name`` from the root on, reading each link and walking on inside the tree."""
+        """Open ``name`` from the root on, reading each link and walking on inside the root."""
         stack = [os.dup(self._open[""])]
         todo = name.split("/")[::-1]
         links = 0
