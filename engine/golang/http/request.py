@@ -6,19 +6,24 @@ Go: net/http/request.go, net/http/header.go
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import BinaryIO, cast
 
 import h11
 
+from engine.golang.context import Context
 from engine.golang.errors import GoError
 from engine.golang.http.transfer import Body, Wire
 from engine.golang.mime import parse_media_type
 from engine.golang.url import Values, parse_query, path_unescape
 
 _MAX_FORM_BYTES = 10 << 20
+# How often a watched request looks whether its client is still there, in seconds.
+_LOOK_AROUND = 0.2
 
 
 @cache
@@ -106,6 +111,26 @@ class Request:
             return self.parse_form().get(key)
         except GoError:
             return self.form.get(key) if self.form is not None else ""
+
+    @contextmanager
+    def context(self) -> Iterator[Context]:
+        """Give a context that is cancelled when the client hangs up or the server closes.
+
+        Go: Request.Context
+        """
+        context, over = Context(), threading.Event()
+
+        def watch() -> None:
+            while not over.wait(_LOOK_AROUND):
+                if self.cancelled():
+                    context.cancel()
+                    return
+
+        threading.Thread(target=watch, name="http-watch", daemon=True).start()
+        try:
+            yield context
+        finally:
+            over.set()
 
     def _posted(self) -> str:
         if self.method not in ("POST", "PUT", "PATCH"):

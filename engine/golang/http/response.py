@@ -16,7 +16,7 @@ from engine.golang.http.transfer import Wire
 # A body up to here that the handler has not flushed is sent with its length, else in chunks.
 _BUFFER_SIZE = 2048
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class ResponseWriter:
@@ -27,7 +27,7 @@ class ResponseWriter:
     Go: response
     """
 
-    __slots__ = ("_bodiless", "_buffer", "_chosen", "_wire", "header", "head_sent", "status")
+    __slots__ = ("_bodiless", "_buffer", "_chosen", "_wire", "head_sent", "header", "status")
 
     def __init__(self, wire: Wire, *, method: str) -> None:
         self.header: dict[str, str] = {}
@@ -93,9 +93,9 @@ class ResponseWriter:
         lines = sorted(self._chosen.items())
         lines.append(("Date", _http_date(int(time.time()))))
         allowed = self.status >= 200 and self.status not in (204, 304)
-        if allowed and length is not None and "Content-Length" not in self._chosen:
-            if length or not self._bodiless:
-                lines.append(("Content-Length", str(length)))
+        sized = length is not None and (length > 0 or not self._bodiless)
+        if allowed and sized and "Content-Length" not in self._chosen:
+            lines.append(("Content-Length", str(length)))
         if allowed and self._buffer and "Content-Type" not in self._chosen:
             lines.append(("Content-Type", "text/plain; charset=utf-8"))
         if not keep_alive:

@@ -143,6 +143,8 @@ class _Connection:
             if not isinstance(event, h11.Request):
                 return False
             self._set_idle(False)
+            if not event.http_version.startswith(b"1."):
+                raise _UnsupportedVersion
             request = read_request(event, self.wire, self._cancelled)
         except (h11.RemoteProtocolError, GoError) as error:
             self.sock.sendall(_refusal(error))
@@ -197,6 +199,10 @@ def _shut(sock: socket.socket, how: int) -> None:
         _log.debug("connection was not open: %s", error)
 
 
+class _UnsupportedVersion(GoError):
+    """Neither HTTP/1.0 nor 1.1."""
+
+
 def _refusal(error: Exception) -> bytes:
     """Return the answer to what is no request, as Go words it."""
     line, text = "400 Bad Request", ""
@@ -205,7 +211,9 @@ def _refusal(error: Exception) -> bytes:
         line = "431 Request Header Fields Too Large"
     elif hint == 501:
         line, text = "501 Not Implemented", "Unsupported transfer encoding"
+    elif isinstance(error, _UnsupportedVersion):
+        line = "505 HTTP Version Not Supported: unsupported protocol version"
     elif "Host: header" in str(error) and "mandatory" in str(error):
         line = "400 Bad Request: missing required Host header"
-    head = f"HTTP/1.1 {line}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
-    return (head + (text or line)).encode()
+    head = f"HTTP/1.1 {line}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close"
+    return f"{head}\r\n\r\n{text or line}".encode()

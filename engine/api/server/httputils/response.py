@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import BinaryIO
 
-from engine.golang import http
+from engine.golang.http import Request as HTTPRequest
+from engine.golang.http import ResponseWriter
 from engine.golang.url import Values
 
 
@@ -24,8 +25,8 @@ class Request:
     Go: net/http Request, with the values that Go keeps in its context
     """
 
-    http: http.Request
-    writer: http.ResponseWriter
+    http: HTTPRequest
+    writer: ResponseWriter
     version: str = ""
 
     @property
@@ -52,7 +53,7 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
 
-    def write_to(self, writer: http.ResponseWriter) -> None:
+    def write_to(self, writer: ResponseWriter) -> None:
         """Send it, together with the headers that the middlewares have set.
 
         Raises:

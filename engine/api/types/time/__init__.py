@@ -1,0 +1,8 @@
+"""Points in time as they travel in a query.
+
+Go: api/types/time/timestamp.go
+"""
+
+from engine.api.types.time.timestamp import parse_timestamps
+
+__all__ = ["parse_timestamps"]

@@ -1,0 +1,23 @@
+"""The body of a request for a new volume.
+
+Go: api/types/volume/volume_create.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.golang.struct_tags import tag
+
+
+@dataclass(slots=True, kw_only=True)
+class VolumeCreateBody:
+    """What the volume is to be called, and what its driver is told.
+
+    Go: VolumeCreateBody
+    """
+
+    driver: str = field(default="", metadata=tag("Driver"))
+    driver_opts: dict[str, str] | None = field(default=None, metadata=tag("DriverOpts"))
+    labels: dict[str, str] | None = field(default=None, metadata=tag("Labels"))
+    name: str = field(default="", metadata=tag("Name"))

@@ -1,0 +1,4 @@
+"""The daemon as a program, or inside another.
+
+Go: cmd/dockerd/daemon.go
+"""
