@@ -1,0 +1,191 @@
+"""One layer of an image in a registry, and how it is fetched.
+
+Apart from pull_v2.py only to keep that file short.
+
+Go: distribution/pull_v2.go
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from engine.distribution.errors import retry_on_error
+from engine.distribution.metadata.v2_metadata_service import V2Metadata, V2MetadataService
+from engine.distribution.xfer.transfer import DoNotRetry
+from engine.golang.context import Context
+from engine.golang.errors import GoError
+from engine.pkg.progress import progress
+from engine.pkg.progress.progress import Output
+from engine.pkg.progress.progressreader import ProgressReader
+from engine.pkg.stringid.stringid import truncate_id
+from engine.registry.types import RepositoryInfo
+from engine.vendor.docker.distribution.registry.client.repository import (
+    BlobReader,
+    Repository,
+    WrongCodeForByteRange,
+)
+
+_CHUNK = 1 << 18
+_log = logging.getLogger(__name__)
+
+
+class DownloadedBlob:
+    """A verified blob in a file without a name, which goes when it is closed."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file = file
+        self.size = size
+
+    def read(self, amount: int, /) -> bytes:
+        """Return more of it."""
+        return self._file.read(amount)
+
+    def close(self) -> None:
+        """Give its space back."""
+        self._file.close()
+
+
+class V2LayerDescriptor:
+    """Fetches one layer; a broken download goes on where it broke.
+
+    Differs from Go: the file that a download goes to has no name, so that a killed engine leaves
+    none behind.
+
+    Go: v2LayerDescriptor
+    """
+
+    def __init__(
+        self,
+        digest: str,
+        repository: Repository,
+        repo_info: RepositoryInfo,
+        metadata_service: V2MetadataService,
+        temp_dir: Path,
+    ) -> None:
+        self.digest = digest
+        self._repository = repository
+        self._repo_info = repo_info
+        self._metadata = metadata_service
+        self._temp_dir = temp_dir
+        self._file: IO[bytes] | None = None
+        self._hash = self._new_hash()
+
+    def _new_hash(self) -> hashlib._Hash:
+        return hashlib.new(self.digest.partition(":")[0])
+
+    def key(self) -> str:
+        """Return what tells this download from others.
+
+        Go: v2LayerDescriptor.Key
+        """
+        return f"v2:{self.digest}"
+
+    def id(self) -> str:
+        """Return the blob's short name.
+
+        Go: v2LayerDescriptor.ID
+        """
+        return truncate_id(self.digest)
+
+    def diff_id(self) -> str | None:
+        """Return the layer that this blob gave before, or None.
+
+        Go: v2LayerDescriptor.DiffID
+        """
+        return self._metadata.get_diff_id(self.digest)
+
+    def download(self, context: Context, out: Output) -> DownloadedBlob:
+        """Fetch the blob, or the rest of it, and compare it with its digest.
+
+        Raises:
+            DoNotRetry: a second attempt is of no use.
+            Exception: it may be.
+
+        Go: v2LayerDescriptor.Download
+        """
+        offset = self._resume()
+        assert self._file is not None
+        try:
+            source = self._repository.open_blob(context, self.digest, offset)
+        except WrongCodeForByteRange:
+            self._truncate_download_file()
+            raise
+        except Exception as error:
+            _log.error("Error initiating layer download: %s", error)
+            raise retry_on_error(error) from error
+        size = source.size
+        self._copy(context, source, self._file, size - offset, out)
+        progress.update(out, self.id(), "Verifying Checksum")
+        self._verify(resumed=offset != 0)
+        progress.update(out, self.id(), "Download complete")
+        file, self._file = self._file, None
+        file.seek(0)
+        return DownloadedBlob(file, size)
+
+    def _resume(self) -> int:
+        """Return how much of the blob is here, from an attempt that broke off."""
+        if self._file is None:
+            try:
+                # Closed by the blob that it becomes, or by close().
+                self._file = tempfile.TemporaryFile(  # noqa: SIM115
+                    dir=self._temp_dir, prefix="GetImageBlob"
+                )
+            except OSError as error:
+                raise DoNotRetry(error) from error
+        return self._file.seek(0, 2)
+
+    def _copy(
+        self, context: Context, source: BlobReader, file: IO[bytes], size: int, out: Output
+    ) -> None:
+        reader = ProgressReader(source, out, size, self.id(), "Downloading")
+        try:
+            with contextlib.closing(reader):
+                while data := reader.read(_CHUNK):
+                    context.check()
+                    self._hash.update(data)
+                    file.write(data)
+        except Exception as error:
+            context.check()
+            raise retry_on_error(error) from error
+
+    def _verify(self, *, resumed: bool) -> None:
+        if self._hash.hexdigest() == self.digest.partition(":")[2]:
+            return
+        error = GoError(f"filesystem layer verification failed for digest {self.digest}")
+        _log.error("%s", error)
+        if not resumed:
+            raise DoNotRetry(error)
+        self._truncate_download_file()
+        raise error
+
+    def _truncate_download_file(self) -> None:
+        """Begin anew.
+
+        Go: v2LayerDescriptor.truncateDownloadFile
+        """
+        self._hash = self._new_hash()
+        if self._file is not None:
+            self._file.seek(0)
+            self._file.truncate()
+
+    def close(self) -> None:
+        """Give up what an unfinished download left.
+
+        Go: v2LayerDescriptor.Close
+        """
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def registered(self, diff_id: str) -> None:
+        """Remember that this blob gave the layer ``diff_id``.
+
+        Go: v2LayerDescriptor.Registered
+        """
+        source = self._repo_info.name.name
+        self._metadata.add(diff_id, V2Metadata(digest=self.digest, source_repository=source))

@@ -1,0 +1,85 @@
+"""Connect to a repository: find out what its registry demands, and answer that.
+
+Go: distribution/registry.go
+"""
+
+from __future__ import annotations
+
+from engine.api.types.auth import AuthConfig
+from engine.dockerversion.version_lib import VERSION
+from engine.golang.errors import GoError
+from engine.registry.auth import AUTH_CLIENT_ID, StaticCredentialStore, ping_v2_registry
+from engine.registry.service import APIEndpoint
+from engine.registry.types import RepositoryInfo
+from engine.vendor.docker.distribution import reference
+from engine.vendor.docker.distribution.registry.client.auth.session import (
+    BasicHandler,
+    EndpointAuthorizer,
+    ExistingTokenHandler,
+    RepositoryScope,
+    TokenHandler,
+)
+from engine.vendor.docker.distribution.registry.client.repository import Repository
+from engine.vendor.docker.distribution.registry.client.transport import Transport
+
+# What the configuration of an image may call itself; everything else is no image.
+IMAGE_TYPES = (
+    "application/vnd.docker.container.image.v1+json",
+    "application/vnd.oci.image.config.v1+json",
+    "application/octet-stream",
+    "application/json",
+    "text/html",
+    "",
+)
+MEDIA_TYPE_CLASSES = {
+    **dict.fromkeys(IMAGE_TYPES, "image"),
+    "application/vnd.docker.plugin.v1+json": "plugin",
+}
+
+
+class FallbackError(GoError):
+    """This endpoint failed; the next one may be tried.
+
+    Go: distribution/errors.go fallbackError
+    """
+
+    def __init__(self, error: Exception, *, confirmed_v2: bool, transport_ok: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.confirmed_v2 = confirmed_v2
+        self.transport_ok = transport_ok
+
+
+def new_v2_repository(
+    repo_info: RepositoryInfo,
+    endpoint: APIEndpoint,
+    auth_config: AuthConfig,
+    *actions: str,
+) -> tuple[Repository, bool]:
+    """Return the repository behind ``endpoint``, and whether that says it is a v2 registry.
+
+    Raises:
+        FallbackError: nobody answered.
+
+    Go: NewV2Repository
+    """
+    transport = Transport(endpoint.tls_config, (_user_agent,))
+    try:
+        challenges, found_version = ping_v2_registry(endpoint.url, transport)
+    except GoError as error:
+        raise FallbackError(error, confirmed_v2=False, transport_ok=False) from error
+    name = reference.path(repo_info.name) if endpoint.trim_hostname else repo_info.name.name
+    if auth_config.registry_token:
+        existing = ExistingTokenHandler(auth_config.registry_token)
+        authorizer = EndpointAuthorizer(challenges, existing)
+    else:
+        credentials = StaticCredentialStore(auth_config)
+        scope = RepositoryScope(name, actions)
+        token_handler = TokenHandler(transport, credentials, [scope], AUTH_CLIENT_ID)
+        authorizer = EndpointAuthorizer(challenges, token_handler, BasicHandler(credentials))
+    authorized = transport.with_modifiers(authorizer.modify_request)
+    return Repository(reference.with_name(name), endpoint.url, authorized), found_version
+
+
+def _user_agent(_url: str, headers: dict[str, str]) -> None:
+    headers["User-Agent"] = f"docker/{VERSION}"

@@ -1,0 +1,69 @@
+"""A request's life: work that is no longer wanted finds out here.
+
+Go: context
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from engine import errdefs
+
+
+class ContextCancelled(errdefs.Cancelled):
+    """Nobody waits for the result any more.
+
+    Go: context.Canceled
+    """
+
+    def __init__(self) -> None:
+        super().__init__("context canceled")
+
+
+class Context:
+    """Can be cancelled once; a child is cancelled with its parent.
+
+    Go: Context
+    """
+
+    def __init__(self, parent: Context | None = None) -> None:
+        self._lock = threading.Lock()
+        self._cancelled = threading.Event()
+        self._callbacks: list[Callable[[], None]] = []
+        if parent is not None:
+            parent.after(self.cancel)
+
+    def cancel(self) -> None:
+        """Tell everybody who works for this context to stop."""
+        with self._lock:
+            self._cancelled.set()
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+    def after(self, callback: Callable[[], None]) -> None:
+        """Call ``callback`` on cancellation; at once if that has been."""
+        with self._lock:
+            if not self._cancelled.is_set():
+                self._callbacks.append(callback)
+                return
+        callback()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work is no longer wanted."""
+        return self._cancelled.is_set()
+
+    def check(self) -> None:
+        """Raise if the work is no longer wanted.
+
+        Raises:
+            ContextCancelled: it is not.
+        """
+        if self.cancelled:
+            raise ContextCancelled
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep for ``seconds``, or until cancelled; return whether it was."""
+        return self._cancelled.wait(seconds)

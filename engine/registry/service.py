@@ -1,0 +1,90 @@
+"""What the daemon knows about registries: mirrors, insecure ones, where to pull from.
+
+Go: registry/service.go
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from dataclasses import dataclass
+
+from engine.registry import service_v2
+from engine.registry.config import (
+    ServiceOptions,
+    is_secure_index,
+    new_repository_info,
+    new_service_config,
+)
+from engine.registry.registry import new_tls_config
+from engine.registry.types import RepositoryInfo
+from engine.vendor.docker.distribution import reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class APIEndpoint:
+    """One address to try: ``https://registry-1.docker.io``.
+
+    Go: APIEndpoint
+    """
+
+    url: str
+    mirror: bool = False
+    official: bool = False
+    trim_hostname: bool = True
+    tls_config: ssl.SSLContext | None = None
+
+    @property
+    def scheme(self) -> str:
+        """``https`` or ``http``."""
+        return self.url.partition("://")[0]
+
+    @property
+    def host(self) -> str:
+        """Host and port."""
+        return self.url.partition("://")[2].partition("/")[0]
+
+
+class DefaultService:
+    """Answers questions about registries.
+
+    Go: DefaultService
+    """
+
+    def __init__(self, options: ServiceOptions) -> None:
+        self.config = new_service_config(options)
+        self._lock = threading.Lock()
+
+    def resolve_repository(self, name: reference.Named) -> RepositoryInfo:
+        """Return the repository that a name means.
+
+        Go: DefaultService.ResolveRepository
+        """
+        with self._lock:
+            return new_repository_info(self.config, name)
+
+    def tls_config(self, hostname: str) -> ssl.SSLContext:
+        """Return how to talk to ``hostname``; the caller holds the lock.
+
+        Go: DefaultService.tlsConfig
+        """
+        return new_tls_config(hostname, is_secure_index(self.config, hostname))
+
+    def lookup_pull_endpoints(self, hostname: str) -> list[APIEndpoint]:
+        """Return the addresses to try, the best first: mirrors, then https, then http.
+
+        Go: DefaultService.LookupPullEndpoints
+        """
+        with self._lock:
+            return service_v2.lookup_v2_endpoints(self, hostname)
+
+
+def new_service(options: ServiceOptions) -> DefaultService:
+    """Return the service for what the daemon was told.
+
+    Raises:
+        GoError: a mirror or an insecure registry is none.
+
+    Go: NewService
+    """
+    return DefaultService(options)
