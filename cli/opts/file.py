@@ -61,8 +61,12 @@ def read_file(filename: str) -> bytes:
     """
     with errors.os_error("open", filename):
         fd = os.open(filename, os.O_RDONLY | os.O_CLOEXEC)
-    with open(fd, "rb") as file, errors.os_error("read", filename):
-        return file.read()
+    # Not open(fd): that one refuses directories by itself, and leaves the descriptor open.
+    try:
+        with errors.os_error("read", filename):
+            return b"".join(iter(lambda: os.read(fd, 1 << 16), b""))
+    finally:
+        os.close(fd)
 
 
 def _decode(filename: str, number: int, data: bytes) -> str:

@@ -62,9 +62,21 @@ def _leading(text: str, rest: str) -> tuple[int, str]:
         raise GoError(f"time: unknown unit {_quote(unit)} in duration {_quote(text)}")
     scale = _NANOSECONDS[unit]
     amount = int(whole or "0") * scale
-    if fraction:
-        amount += int(fraction) * scale // 10 ** len(fraction)
-    return amount, rest[len(unit) :]
+    return amount + _fraction(fraction, scale), rest[len(unit) :]
+
+
+def _fraction(digits: str, scale: int) -> int:
+    """Return ``0.digits`` units in nanoseconds, with Go's rounding through a float.
+
+    Go: leadingFraction
+    """
+    value, divisor = 0, 1.0
+    for digit in digits:
+        more = value * 10 + int(digit)
+        if value > (_LIMIT - 1) // 10 or more > _LIMIT:
+            break
+        value, divisor = more, divisor * 10
+    return int(value * (scale / divisor))
 
 
 def _invalid(text: str) -> GoError:

@@ -7,7 +7,7 @@ Go: encoding/json/scanner.go
 
 from __future__ import annotations
 
-import json
+from engine.golang.strconv import quote
 
 _ESCAPES = '"\\/bfnrt'
 _HEX = "0123456789abcdefABCDEF"
@@ -31,7 +31,7 @@ def quote_char(char: str) -> str:
         return r"'\''"
     if char == '"':
         return "'\"'"
-    return "'" + json.dumps(char, ensure_ascii=False)[1:-1] + "'"
+    return f"'{quote(char)[1:-1]}'"
 
 
 class Scanner:

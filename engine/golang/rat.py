@@ -14,7 +14,6 @@ from engine.golang.strconv import parse_uint
 # A larger exponent would need a number of a million digits.
 _MAX_EXPONENT = 1_000_000
 _BASES = {"": 10, "0b": 2, "0o": 8, "0x": 16}
-_MANTISSA = r"([0-9a-f_]*)(?:\.([0-9a-f_]*))?"
 
 
 def parse_rat(text: str) -> Fraction | None:
@@ -41,8 +40,10 @@ def _ratio(numerator: str, denominator: str) -> Fraction | None:
 def _decimal(text: str) -> Fraction | None:
     prefix = text[:2] if text[:2] in _BASES else ""
     base = _BASES[prefix]
-    mark = "p" if base == 16 else "[ep]"
-    found = re.fullmatch(rf"{_MANTISSA}(?:({mark})([+-]?[0-9]+))?", text[len(prefix) :])
+    # In base 16 an "e" is a digit.
+    digit, mark = ("[0-9a-f_]", "p") if base == 16 else ("[0-9_]", "[ep]")
+    pattern = rf"({digit}*)(?:\.({digit}*))?(?:({mark})([+-]?[0-9]+(?:_[0-9]+)*))?"
+    found = re.fullmatch(pattern, text[len(prefix) :])
     if found is None:
         return None
     whole, part = found[1], found[2] or ""
