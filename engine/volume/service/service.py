@@ -5,7 +5,7 @@ Go: volume/service/service.go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from engine import errdefs
 from engine.api.types.volume import Volume as APIVolume
@@ -27,7 +27,7 @@ from engine.volume.service.opts import (
 from engine.volume.service.store import VolumeStore
 from engine.volume.volume import Volume
 
-EventLogger = Callable[[str, str, Mapping[str, str]], None]
+EventLogger = Callable[[str, str, dict[str, str]], None]
 """Told of a volume's name, what was done to it, and attributes.
 
 Go: volumeEventLogger
