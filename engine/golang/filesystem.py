@@ -1,0 +1,185 @@
+"""Files and directories as Go's standard library treats them, errors in Go's words.
+
+pathlib and shutil do the same more slowly and say it differently; a container takes some
+eighty of these calls.
+
+Go: os, io/ioutil and path/filepath, as far as moby leans on them.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+from collections.abc import Callable
+from typing import TypeVar
+
+from engine.golang.errors import path_error
+
+_T = TypeVar("_T")
+_CHUNK = 1 << 16
+_TRIES = 10000
+# What unlink(2) answers for a directory, depending on the file system.
+_MAY_BE_DIRECTORY = (errno.EISDIR, errno.EPERM, errno.EACCES)
+
+
+def is_not_exist(error: BaseException) -> bool:
+    """Say whether ``error`` means that a file is not there.
+
+    Go: IsNotExist
+    """
+    return isinstance(error, OSError) and error.errno == errno.ENOENT
+
+
+def read_file(path: str) -> str:
+    """Return a small file's text; bytes that are not UTF-8 survive as surrogates.
+
+    Raises:
+        GoPathError: it cannot be opened or read.
+
+    Go: ReadFile
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise path_error("open", path, error) from error
+    try:
+        data = b""
+        while chunk := os.read(fd, _CHUNK):
+            data += chunk
+    except OSError as error:
+        raise path_error("read", path, error) from error
+    finally:
+        os.close(fd)
+    return data.decode("utf-8", "surrogateescape")
+
+
+def write_file(path: str, text: str, perm: int) -> None:
+    """Write a whole file over what was there; a new one gets ``perm`` minus the umask.
+
+    Raises:
+        GoPathError: it cannot be opened or written.
+
+    Go: WriteFile
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    try:
+        fd = os.open(path, flags, perm)
+    except OSError as error:
+        raise path_error("open", path, error) from error
+    try:
+        left = text.encode("utf-8", "surrogateescape")
+        while left:
+            left = left[os.write(fd, left) :]
+    except OSError as error:
+        raise path_error("write", path, error) from error
+    finally:
+        os.close(fd)
+
+
+def mkdir_all(path: str, mode: int) -> None:
+    """Make a directory and the parents it lacks, all with ``mode`` minus the umask.
+
+    Raises:
+        GoPathError: something on the way is no directory, or the host refused.
+
+    Go: MkdirAll
+    """
+    try:
+        os.mkdir(path, mode)
+    except FileNotFoundError:
+        mkdir_all(os.path.dirname(path), mode)
+        mkdir_all(path, mode)
+    except FileExistsError as error:
+        if not os.path.isdir(path):
+            raise path_error(
+                "mkdir", path, NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            ) from error
+    except OSError as error:
+        raise path_error("mkdir", path, error) from error
+
+
+def temp_file(directory: str, prefix: str) -> tuple[int, str]:
+    """Open a new file, 0600, whose name starts with ``prefix``; return descriptor and path.
+
+    Raises:
+        GoPathError: the directory is missing or refuses.
+
+    Go: TempFile
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    return _new("open", directory, prefix, lambda path: os.open(path, flags, 0o600))
+
+
+def temp_dir(directory: str, prefix: str) -> str:
+    """Make a new directory, 0700, whose name starts with ``prefix``; return its path.
+
+    Raises:
+        GoPathError: the directory is missing or refuses.
+
+    Go: TempDir
+    """
+    return _new("mkdir", directory, prefix, lambda path: os.mkdir(path, 0o700))[1]
+
+
+def _new(op: str, directory: str, prefix: str, make: Callable[[str], _T]) -> tuple[_T, str]:
+    """Try random names until ``make`` meets one that is free."""
+    taken: OSError | None = None
+    for _ in range(_TRIES):
+        path = os.path.join(directory, f"{prefix}{random.getrandbits(32)}")
+        try:
+            return make(path), path
+        except FileExistsError as error:
+            taken = error
+        except OSError as error:
+            raise path_error(op, path, error) from error
+    assert taken is not None  # each try was taken
+    raise path_error(op, path, taken)
+
+
+def remove_all(path: str) -> None:
+    """Remove a file, or a directory with all it holds; nothing there is no error.
+
+    Goes on after a failure, so that as little as possible stays. Links are not followed.
+
+    Raises:
+        GoPathError: the first thing that could not be removed.
+
+    Go: RemoveAll
+    """
+    failures: list[OSError] = []
+    _remove(None, path, path, failures)
+    if failures:
+        raise failures[0]
+
+
+def _remove(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
+    """Remove ``name`` as seen from the open directory ``parent``; ``path`` is for errors."""
+    try:
+        os.unlink(name, dir_fd=parent)
+        return
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        if error.errno not in _MAY_BE_DIRECTORY:
+            failures.append(path_error("unlinkat", path, error))
+            return
+    _remove_directory(parent, name, path, failures)
+
+
+def _remove_directory(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    op = "openfdat"
+    try:
+        fd = os.open(name, flags, dir_fd=parent)
+        try:
+            for entry in os.listdir(fd):
+                _remove(fd, entry, f"{path}/{entry}", failures)
+        finally:
+            os.close(fd)
+        op = "unlinkat"
+        os.rmdir(name, dir_fd=parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        failures.append(path_error(op, path, error))
