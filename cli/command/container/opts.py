@@ -8,7 +8,6 @@ Go: cli/command/container/opts.go
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from cli import opts
@@ -24,7 +23,6 @@ from cli.command.container.opts_values import (
     parse_storage_opts,
     parse_system_paths,
 )
-from cli.compose import loader
 from engine.api.types.container.config import Config, HealthConfig
 from engine.api.types.container.host_config import DeviceMapping, HostConfig, LogConfig
 from engine.api.types.container.modes import (
@@ -39,8 +37,6 @@ from engine.golang.errors import GoError
 from engine.vendor.docker.go_connections import nat
 from engine.vendor.docker.go_connections.nat.port_binding import PortBinding
 from engine.vendor.spf13.pflag import FlagSet
-
-_log = logging.getLogger(__name__)
 
 _Set = dict[str, dict[str, Any]]
 
@@ -128,7 +124,9 @@ def _parse_attach_and_checks(copts: ContainerOptions) -> frozenset[str]:
 
 def _warn_about_volume_driver(copts: ContainerOptions) -> None:
     if copts.mounts.value() and copts.volume_driver:
-        _log.warning(
+        import logging
+
+        logging.getLogger(__name__).warning(
             "`--volume-driver` is ignored for volumes specified via `--mount`. "
             "Use `--mount type=volume,volume-driver=...` instead."
         )
@@ -149,6 +147,8 @@ def _parse_volumes_and_binds(copts: ContainerOptions) -> tuple[list[str] | None,
 
 def _volume_source(spec: str) -> str:
     """Return the source in ``spec``; whether the text is valid is the daemon's to say."""
+    from cli.compose import loader
+
     try:
         return loader.parse_volume(spec).source
     except loader.InvalidSpec as error:

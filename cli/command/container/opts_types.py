@@ -8,18 +8,13 @@ Go: cli/command/container/opts.go
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 
 from cli import opts
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import NetworkingConfig
 from engine.golang.errors import GoError
-
-_list = opts.ListOpts
-_read_bps = partial(opts.ThrottledeviceOpt, opts.validate_throttle_bps_device)
-_read_iops = partial(opts.ThrottledeviceOpt, opts.validate_throttle_iops_device)
 
 
 def validate_attach(val: str) -> str:
@@ -49,55 +44,15 @@ def validate_device_cgroup_rule(val: str) -> str:
     return val
 
 
-@dataclass(slots=True)
 class ContainerOptions:
     """What the flags said; the flags write into these attributes.
 
     Devices are only checked by `opts.parse`, as it takes the daemon to know the system.
+    Not a dataclass: its hundred fields would cost more than all other start-up of this package.
 
     Go: containerOptions
     """
 
-    attach: opts.ListOpts = field(default_factory=partial(_list, validate_attach))
-    volumes: opts.ListOpts = field(default_factory=_list)
-    tmpfs: opts.ListOpts = field(default_factory=_list)
-    mounts: opts.MountOpt = field(default_factory=opts.MountOpt)
-    blkio_weight_device: opts.WeightdeviceOpt = field(
-        default_factory=partial(opts.WeightdeviceOpt, opts.validate_weight_device)
-    )
-    device_read_bps: opts.ThrottledeviceOpt = field(default_factory=_read_bps)
-    device_write_bps: opts.ThrottledeviceOpt = field(default_factory=_read_bps)
-    links: opts.ListOpts = field(default_factory=partial(_list, opts.validate_link))
-    aliases: opts.ListOpts = field(default_factory=_list)
-    link_local_ips: opts.ListOpts = field(default_factory=_list)
-    device_read_iops: opts.ThrottledeviceOpt = field(default_factory=_read_iops)
-    device_write_iops: opts.ThrottledeviceOpt = field(default_factory=_read_iops)
-    env: opts.ListOpts = field(default_factory=partial(_list, opts.validate_env))
-    labels: opts.ListOpts = field(default_factory=partial(_list, opts.validate_label))
-    device_cgroup_rules: opts.ListOpts = field(
-        default_factory=partial(_list, validate_device_cgroup_rule)
-    )
-    devices: opts.ListOpts = field(default_factory=_list)
-    gpus: opts.GpuOpts = field(default_factory=opts.GpuOpts)
-    ulimits: opts.UlimitOpt = field(default_factory=opts.UlimitOpt)
-    sysctls: opts.MapOpts = field(
-        default_factory=partial(opts.MapOpts, validator=opts.validate_sysctl)
-    )
-    publish: opts.ListOpts = field(default_factory=_list)
-    expose: opts.ListOpts = field(default_factory=_list)
-    dns: opts.ListOpts = field(default_factory=partial(_list, opts.validate_ip_address))
-    dns_search: opts.ListOpts = field(default_factory=partial(_list, opts.validate_dns_search))
-    dns_options: opts.ListOpts = field(default_factory=_list)
-    extra_hosts: opts.ListOpts = field(default_factory=partial(_list, opts.validate_extra_host))
-    volumes_from: opts.ListOpts = field(default_factory=_list)
-    env_file: opts.ListOpts = field(default_factory=_list)
-    cap_add: opts.ListOpts = field(default_factory=_list)
-    cap_drop: opts.ListOpts = field(default_factory=_list)
-    group_add: opts.ListOpts = field(default_factory=_list)
-    security_opt: opts.ListOpts = field(default_factory=_list)
-    storage_opt: opts.ListOpts = field(default_factory=_list)
-    labels_file: opts.ListOpts = field(default_factory=_list)
-    logging_opts: opts.ListOpts = field(default_factory=_list)
     privileged: bool = False
     pid_mode: str = ""
     uts_mode: str = ""
@@ -112,10 +67,6 @@ class ContainerOptions:
     entrypoint: str = ""
     hostname: str = ""
     domainname: str = ""
-    memory: opts.MemBytes = field(default_factory=opts.MemBytes)
-    memory_reservation: opts.MemBytes = field(default_factory=opts.MemBytes)
-    memory_swap: opts.MemSwapBytes = field(default_factory=opts.MemSwapBytes)
-    kernel_memory: opts.MemBytes = field(default_factory=opts.MemBytes)
     user: str = ""
     working_dir: str = ""
     cpu_count: int = 0
@@ -125,14 +76,11 @@ class ContainerOptions:
     cpu_realtime_period: int = 0
     cpu_realtime_runtime: int = 0
     cpu_quota: int = 0
-    cpus: opts.NanoCPUs = field(default_factory=opts.NanoCPUs)
     cpuset_cpus: str = ""
     cpuset_mems: str = ""
     blkio_weight: int = 0
-    io_max_bandwidth: opts.MemBytes = field(default_factory=opts.MemBytes)
     io_max_iops: int = 0
     swappiness: int = 0
-    net_mode: opts.NetworkOpt = field(default_factory=opts.NetworkOpt)
     mac_address: str = ""
     ipv4_address: str = ""
     ipv6_address: str = ""
@@ -146,7 +94,6 @@ class ContainerOptions:
     stop_signal: str = ""
     stop_timeout: int = 0
     isolation: str = ""
-    shm_size: opts.MemBytes = field(default_factory=opts.MemBytes)
     no_healthcheck: bool = False
     health_cmd: str = ""
     health_interval: int = 0
@@ -157,7 +104,51 @@ class ContainerOptions:
     auto_remove: bool = False
     init: bool = False
     image: str = ""
-    args: list[str] = field(default_factory=list)
+
+    def __init__(self) -> None:
+        self.attach = opts.ListOpts(validate_attach)
+        self.volumes = opts.ListOpts()
+        self.tmpfs = opts.ListOpts()
+        self.mounts = opts.MountOpt()
+        self.blkio_weight_device = opts.WeightdeviceOpt(opts.validate_weight_device)
+        self.device_read_bps = opts.ThrottledeviceOpt(opts.validate_throttle_bps_device)
+        self.device_write_bps = opts.ThrottledeviceOpt(opts.validate_throttle_bps_device)
+        self.links = opts.ListOpts(opts.validate_link)
+        self.aliases = opts.ListOpts()
+        self.link_local_ips = opts.ListOpts()
+        self.device_read_iops = opts.ThrottledeviceOpt(opts.validate_throttle_iops_device)
+        self.device_write_iops = opts.ThrottledeviceOpt(opts.validate_throttle_iops_device)
+        self.env = opts.ListOpts(opts.validate_env)
+        self.labels = opts.ListOpts(opts.validate_label)
+        self.device_cgroup_rules = opts.ListOpts(validate_device_cgroup_rule)
+        self.devices = opts.ListOpts()
+        self.gpus = opts.GpuOpts()
+        self.ulimits = opts.UlimitOpt()
+        self.sysctls = opts.MapOpts(validator=opts.validate_sysctl)
+        self.publish = opts.ListOpts()
+        self.expose = opts.ListOpts()
+        self.dns = opts.ListOpts(opts.validate_ip_address)
+        self.dns_search = opts.ListOpts(opts.validate_dns_search)
+        self.dns_options = opts.ListOpts()
+        self.extra_hosts = opts.ListOpts(opts.validate_extra_host)
+        self.volumes_from = opts.ListOpts()
+        self.env_file = opts.ListOpts()
+        self.cap_add = opts.ListOpts()
+        self.cap_drop = opts.ListOpts()
+        self.group_add = opts.ListOpts()
+        self.security_opt = opts.ListOpts()
+        self.storage_opt = opts.ListOpts()
+        self.labels_file = opts.ListOpts()
+        self.logging_opts = opts.ListOpts()
+        self.memory = opts.MemBytes()
+        self.memory_reservation = opts.MemBytes()
+        self.memory_swap = opts.MemSwapBytes()
+        self.kernel_memory = opts.MemBytes()
+        self.cpus = opts.NanoCPUs()
+        self.io_max_bandwidth = opts.MemBytes()
+        self.net_mode = opts.NetworkOpt()
+        self.shm_size = opts.MemBytes()
+        self.args: list[str] = []
 
 
 @dataclass(slots=True)
