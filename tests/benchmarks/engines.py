@@ -1,0 +1,125 @@
+"""Starts a real dockerd and our engine beside it, each with a data-root of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=120)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self._path))
+
+
+@dataclass
+class Engine:
+    """One engine: its name, socket, data-root and main process."""
+
+    name: str
+    socket: Path
+    root: Path
+    process: subprocess.Popen[bytes]
+
+    def connect(self) -> http.client.HTTPConnection:
+        """Return a connection that may be used for many requests."""
+        return _Connection(self.socket)
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
+        """Send one request on a connection of its own."""
+        connection = self.connect()
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
+        connection.request(method, path, data, {"Content-Type": kind})
+        answer = connection.getresponse()
+        result = answer.status, answer.read()
+        connection.close()
+        return result
+
+    def load(self, archive: Path) -> None:
+        """Load an image."""
+        status, body = self.call("POST", "/v1.41/images/load?quiet=1", archive.read_bytes())
+        if status != 200 or b'"error"' in body:
+            raise RuntimeError(f"{self.name}: {body!r}")
+
+    def pids(self) -> list[int]:
+        """Return the engine's processes: dockerd has a containerd."""
+        found, todo = [], [self.process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            children = Path(f"/proc/{pid}/task/{pid}/children")
+            todo += [int(text) for text in children.read_text().split()]
+        return found
+
+    def resident_bytes(self, *, main_only: bool) -> int:
+        """Return the memory in use: of the main process, or of all."""
+        pids = self.pids()[:1] if main_only else self.pids()
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def _running(name: str, base: Path, command: list[str]) -> Iterator[Engine]:
+    path = base / f"{name}.sock"
+    with open(base / f"{name}.log", "wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    engine = Engine(name, path, base / name, process)
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                break
+            try:
+                if engine.call("GET", "/_ping")[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise RuntimeError(f"{name} does not answer")
+        if process.poll() is not None:
+            raise RuntimeError((base / f"{name}.log").read_text())
+        yield engine
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def dockerd(base: Path) -> Iterator[Engine]:
+    """Run Debian's dockerd below ``base``."""
+    program = shutil.which("dockerd", path="/usr/sbin:/usr/bin:" + os.environ["PATH"])
+    if program is None:
+        raise RuntimeError("dockerd is not installed: apt-get install docker.io")
+    command = [
+        *(program, "--bridge=none", "--iptables=false", "--data-root", str(base / "dockerd")),
+        *("--exec-root", str(base / "dockerd-exec"), "-H", f"unix://{base / 'dockerd.sock'}"),
+        *("-p", str(base / "dockerd.pid")),
+    ]
+    with _running("dockerd", base, command) as engine:
+        yield engine
+
+
+@contextmanager
+def ours(base: Path) -> Iterator[Engine]:
+    """Run our engine below ``base``."""
+    command = [
+        *(sys.executable, "-m", "walkthrough", "--data-root", str(base / "ours"), "daemon"),
+        *("--host", f"unix://{base / 'ours.sock'}", "--exec-root", str(base / "ours-exec")),
+    ]
+    with _running("ours", base, command) as engine:
+        yield engine
