@@ -1,0 +1,367 @@
+"""The command line client: its streams, its settings, and its line to the daemon.
+
+Go: cli/command/cli.go
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, cast
+
+from cli import debug, streams
+from cli.command.cli_options import (
+    DockerCliOption,
+    with_content_trust_from_env,
+    with_error_stream,
+    with_input_stream,
+    with_output_stream,
+)
+from cli.command.defaultcontextstore import (
+    DEFAULT_CONTEXT_NAME,
+    ContextStoreWithDefault,
+    DefaultContext,
+    resolve_default_context,
+)
+from cli.config import config as cliconfig
+from cli.config.configfile import ConfigFile
+from cli.context.docker import Endpoint, endpoint_from_context, with_tls_data
+from cli.context.store import ContextDoesNotExist, Store
+from cli.context.tlsdata import tls_data_from_files
+from cli.flags import ClientOptions, CommonOptions, TLSOptions, set_log_level
+from cli.opts.hosts import parse_host
+from cli.version import VERSION
+from engine import client as apiclient
+from engine.client.ping import PingFailed
+from engine.golang import errors
+from engine.golang.strconv import quote
+
+if TYPE_CHECKING:
+    from engine.vendor.spf13.cobra import Command
+
+# A daemon at the end of a network has so many seconds to answer the first question.
+_PING_TIMEOUT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerInfo:
+    """What the daemon can do; a daemon that does not answer can do everything.
+
+    Go: ServerInfo
+    """
+
+    has_experimental: bool = False
+    os_type: str = ""
+    buildkit_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientInfo:
+    """What this client speaks.
+
+    Go: ClientInfo
+    """
+
+    has_experimental: bool = True
+    default_version: str = ""
+
+
+class Cli(Protocol):
+    """What a command needs of the client.
+
+    Go: Cli
+    """
+
+    in_: streams.In
+    out: streams.Out
+    err: TextIO
+
+    @property
+    def client(self) -> apiclient.Client:
+        """The line to the daemon."""
+
+    @property
+    def config_file(self) -> ConfigFile:
+        """The user's settings."""
+
+    @property
+    def config_dir(self) -> str:
+        """The directory of the user's files."""
+
+    @property
+    def server_info(self) -> ServerInfo:
+        """What the daemon can do."""
+
+    def content_trust_enabled(self) -> bool:
+        """Say whether only signed images will do."""
+
+
+class DockerCli:
+    """The client of one command line.
+
+    Go: DockerCli
+    """
+
+    in_: streams.In
+    out: streams.Out
+    err: TextIO
+
+    def __init__(self) -> None:
+        self.content_trust = False
+        self.config_dir = cliconfig.dir()
+        self.server_info = ServerInfo()
+        self.current_context = ""
+        self.docker_endpoint = Endpoint()
+        self._client: apiclient.Client | None = None
+        self._client_info: ClientInfo | None = None
+        self._config_file: ConfigFile | None = None
+
+    @property
+    def client(self) -> apiclient.Client:
+        """The line to the daemon; there is one after `initialize`.
+
+        Go: DockerCli.Client
+        """
+        assert self._client is not None, "not initialized"
+        return self._client
+
+    @property
+    def config_file(self) -> ConfigFile:
+        """The user's settings, read when they are first wanted.
+
+        Go: DockerCli.ConfigFile
+        """
+        if self._config_file is None:
+            self._load_config_file()
+        return cast("ConfigFile", self._config_file)
+
+    def _load_config_file(self) -> None:
+        self._config_file = cliconfig.load_default_config_file(self.err, self.config_dir)
+
+    @property
+    def client_info(self) -> ClientInfo:
+        """What this client speaks.
+
+        Go: DockerCli.ClientInfo
+        """
+        if self._client_info is None:
+            version = self.client.client_version()
+            self._client_info = ClientInfo(default_version=version)
+        return self._client_info
+
+    def content_trust_enabled(self) -> bool:
+        """Say whether only signed images will do.
+
+        Go: DockerCli.ContentTrustEnabled
+        """
+        return self.content_trust
+
+    def apply(self, *ops: DockerCliOption) -> None:
+        """Change the client by each of ``ops`` in turn.
+
+        Go: DockerCli.Apply
+        """
+        for op in ops:
+            op(self)
+
+    def initialize(
+        self,
+        opts: ClientOptions,
+        make_client: Callable[[DockerCli], apiclient.Client] | None = None,
+    ) -> None:
+        """Read the settings, find the daemon and ask it what it speaks.
+
+        That it does not answer is no error yet. ``make_client`` stands in for the search.
+
+        Raises:
+            StatusError: no such log level.
+            GoError: the flags contradict each other, or the context is unknown.
+            OSError: a certificate cannot be read.
+
+        Go: DockerCli.Initialize
+        """
+        if make_client is not None:
+            self._client = make_client(self)
+        set_log_level(opts.common.log_level)
+        if opts.config_dir:
+            self.config_dir = os.path.normpath(opts.config_dir)
+        if opts.common.debug:
+            debug.enable()
+        self._load_config_file()
+        store = ContextStoreWithDefault(
+            Store(cliconfig.context_store_dir(self.config_dir)),
+            lambda: _default_context(opts.common),
+        )
+        self.current_context = resolve_context_name(opts.common, self.config_file, store)
+        try:
+            self.docker_endpoint = resolve_docker_endpoint(store, self.current_context)
+        except (errors.GoError, OSError) as error:
+            raise errors.wrap(error, "unable to resolve docker endpoint") from error
+        if self._client is None:
+            self._client = new_api_client_from_endpoint(self.docker_endpoint, self.config_file)
+        self.initialize_from_client()
+
+    def initialize_from_client(self) -> None:
+        """Ask the daemon what it can do, and settle on a version of the API.
+
+        Go: DockerCli.initializeFromClient
+        """
+        timeout = _PING_TIMEOUT if self.docker_endpoint.host.startswith("tcp://") else None
+        try:
+            ping = self.client.ping(timeout)
+        except errors.GoError as error:
+            self.server_info = ServerInfo(has_experimental=True)
+            if isinstance(error, PingFailed) and error.ping.api_version:
+                self.client.negotiate_api_version_ping(error.ping)
+            return
+        self.server_info = ServerInfo(ping.experimental, ping.os_type, ping.builder_version)
+        self.client.negotiate_api_version_ping(ping)
+
+
+def _default_context(opts: CommonOptions) -> DefaultContext:
+    return resolve_default_context(resolve_default_docker_endpoint(opts))
+
+
+def show_help(err: TextIO) -> Callable[[Command, list[str]], None]:
+    """Return the work of a command that has nothing to do but tell what is below it.
+
+    Go: ShowHelp
+    """
+
+    def run(command: Command, args: list[str]) -> None:
+        command.set_out(err)
+        command.help_func()(command, args)
+
+    return run
+
+
+def new_api_client_from_endpoint(endpoint: Endpoint, config_file: ConfigFile) -> apiclient.Client:
+    """Return a client for ``endpoint`` that sends the user's headers, and its own name.
+
+    Raises:
+        GoError: the address or a certificate makes no sense.
+
+    Go: newAPIClientFromEndpoint
+    """
+    headers = {**(config_file.http_headers or {}), "User-Agent": user_agent()}
+    return apiclient.new_client_with_opts(
+        *endpoint.client_opts(), apiclient.with_http_headers(headers)
+    )
+
+
+def resolve_docker_endpoint(store: ContextStoreWithDefault, context_name: str) -> Endpoint:
+    """Return where the daemon of a context is.
+
+    Raises:
+        GoError: the context is unknown, or has no daemon.
+        OSError: a certificate cannot be read.
+
+    Go: resolveDockerEndpoint
+    """
+    if context_name == DEFAULT_CONTEXT_NAME:
+        return store.resolver().endpoint
+    meta = endpoint_from_context(store.get_metadata(context_name))
+    return with_tls_data(store.store, context_name, meta)
+
+
+def resolve_default_docker_endpoint(opts: CommonOptions) -> Endpoint:
+    """Return where the daemon is by flags and environment.
+
+    Raises:
+        GoError: the address makes no sense.
+        OSError: a certificate cannot be read.
+
+    Go: resolveDefaultDockerEndpoint
+    """
+    host = get_server_host(opts.hosts, opts.tls_options)
+    tls = opts.tls_options
+    if tls is None:
+        return Endpoint(host=host)
+    return Endpoint(
+        host=host,
+        skip_tls_verify=tls.insecure_skip_verify,
+        tls_data=tls_data_from_files(tls.ca_file, tls.cert_file, tls.key_file),
+    )
+
+
+def get_server_host(hosts: list[str], tls_options: TLSOptions | None) -> str:
+    """Return the daemon's address: from ``-H``, else $DOCKER_HOST, else the usual one.
+
+    Raises:
+        GoError: there are two, or it is no address.
+
+    Go: getServerHost
+    """
+    if len(hosts) > 1:
+        raise errors.GoError("Please specify only one -H")
+    host = hosts[0] if hosts else os.environ.get("DOCKER_HOST", "")
+    return parse_host(tls_options is not None, host)
+
+
+def user_agent() -> str:
+    """Return the name under which requests are sent.
+
+    Go: UserAgent
+    """
+    return f"Docker-Client/{VERSION} (linux)"
+
+
+def resolve_context_name(
+    opts: CommonOptions, config: ConfigFile, store: ContextStoreWithDefault
+) -> str:
+    """Return the context to use.
+
+    First ``--context``; an address in ``-H`` or $DOCKER_HOST means ``default``; then
+    $DOCKER_CONTEXT, then the settings.
+
+    Raises:
+        GoError: there is a context and an address, or the settings name an unknown one.
+
+    Go: resolveContextName
+    """
+    if opts.context and opts.hosts:
+        raise errors.GoError("Conflicting options: either specify --host or --context, not both")
+    if opts.context:
+        return opts.context
+    if opts.hosts or "DOCKER_HOST" in os.environ:
+        return DEFAULT_CONTEXT_NAME
+    if "DOCKER_CONTEXT" in os.environ:
+        return os.environ["DOCKER_CONTEXT"]
+    if not config.current_context:
+        return DEFAULT_CONTEXT_NAME
+    try:
+        store.get_metadata(config.current_context)
+    except ContextDoesNotExist as error:
+        raise errors.GoError(
+            f"Current context {quote(config.current_context)} is not found on the file system, "
+            f"please check your config file at {config.filename}"
+        ) from error
+    return config.current_context
+
+
+def new_docker_cli(*ops: DockerCliOption) -> DockerCli:
+    """Return a client with standard streams and content trust from the environment.
+
+    ``ops`` may choose otherwise.
+
+    Go: NewDockerCli
+    """
+    cli = DockerCli()
+    cli.apply(with_content_trust_from_env(), *ops)
+    if not hasattr(cli, "in_"):
+        cli.apply(with_input_stream(cast("BinaryIO", sys.stdin.buffer)))
+    if not hasattr(cli, "out"):
+        cli.apply(with_output_stream(_as_written(sys.stdout)))
+    if not hasattr(cli, "err"):
+        cli.apply(with_error_stream(_as_written(sys.stderr)))
+    return cli
+
+
+def _as_written(stream: TextIO) -> TextIO:
+    """Let bytes that are no UTF-8 leave as they came in, as they do in Go."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="surrogateescape")
+    return stream

@@ -1,0 +1,21 @@
+"""What every command line may begin with.
+
+Go: cli/flags/client.go
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cli.flags.common import CommonOptions
+
+
+@dataclass(slots=True)
+class ClientOptions:
+    """What was said before the first command.
+
+    Go: ClientOptions
+    """
+
+    common: CommonOptions = field(default_factory=CommonOptions)
+    config_dir: str = ""
