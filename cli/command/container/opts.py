@@ -38,6 +38,8 @@ from engine.vendor.docker.go_connections import nat
 from engine.vendor.docker.go_connections.nat.port_binding import PortBinding
 from engine.vendor.spf13.pflag import FlagSet
 
+__all__ = ["ContainerConfig", "ContainerOptions", "add_flags", "parse", "validate_api_version"]
+
 _Set = dict[str, dict[str, Any]]
 
 
