@@ -19,7 +19,6 @@ from engine.api.types.container.host_config import HostConfig
 from engine.api.types.container.modes import CgroupnsMode, IpcMode
 from engine.api.types.versions import compare as versions
 from engine.golang import strconv
-from engine.vendor.containerd import platforms
 from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 if TYPE_CHECKING:
@@ -112,6 +111,8 @@ def _platform(request: Request) -> Platform | None:
     wanted = request.query.get("platform")
     if not wanted or versions.less_than(request.version, "1.41"):
         return None
+    from engine.vendor.containerd import platforms
+
     with errdefs.reported_as(errdefs.InvalidParameter):
         return platforms.parse(wanted)
 

@@ -18,8 +18,6 @@ from engine.api.types.auth import AuthConfig
 from engine.api.types.versions import compare as versions
 from engine.golang import struct_tags
 from engine.pkg.ioutils.writeflusher import WriteFlusher
-from engine.pkg.streamformatter.streamformatter import format_error
-from engine.vendor.containerd import platforms
 from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ def post_images_create(router: ImageRouter, request: Request) -> None:
     except Exception as error:
         if not output.flushed:
             raise
-        output.write(format_error(error))
+        _write_error(output, error)
 
 
 def _platform(request: Request) -> Platform | None:
@@ -71,6 +69,8 @@ def _platform(request: Request) -> Platform | None:
     wanted = request.http.form_value("platform")
     if not wanted or versions.less_than(request.version, "1.32"):
         return None
+    from engine.vendor.containerd import platforms
+
     # Go leaves it to containerd's own error class, which is a 400 as well.
     with errdefs.reported_as(errdefs.InvalidParameter):
         return platforms.parse(wanted)
@@ -107,6 +107,12 @@ def _import(
     )
 
 
+def _write_error(output: WriteFlusher, error: Exception) -> None:
+    from engine.pkg.streamformatter.streamformatter import format_error
+
+    output.write(format_error(error))
+
+
 def _auth_config(encoded: str) -> AuthConfig:
     """Return who the user is; without a legible word nobody, which many registries accept."""
     try:
@@ -133,7 +139,7 @@ def get_images_get(router: ImageRouter, request: Request) -> None:
     except Exception as error:
         if not output.flushed:
             raise
-        output.write(format_error(error))
+        _write_error(output, error)
 
 
 def post_images_load(router: ImageRouter, request: Request) -> None:
@@ -148,7 +154,7 @@ def post_images_load(router: ImageRouter, request: Request) -> None:
     try:
         router.backend.load_image(request.body, output, quiet)
     except Exception as error:
-        output.write(format_error(error))
+        _write_error(output, error)
 
 
 def delete_images(router: ImageRouter, request: Request) -> Response:
