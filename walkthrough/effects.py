@@ -58,11 +58,11 @@ class Effects:
 
     def settle(self) -> None:
         """Tell the last wish of this thread now, if it came true."""
-        audit.quietly(self._settle)
+        audit.quietly(self.settle_now)
 
     def _heard(self, event: str, args: tuple[Any, ...]) -> None:
         """Take one audit event: first settle the wish before it, then keep this one."""
-        self._settle()
+        self.settle_now()
         self._local.wish = self._wish(event, args)
 
     def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
@@ -77,7 +77,8 @@ class Effects:
     def _is_ours(self, path: str) -> bool:
         return path == self._root or path.startswith(f"{self._root}/")
 
-    def _settle(self) -> None:
+    def settle_now(self) -> None:
+        """The same, for who is called by the audit hook itself."""
         wish: _Wish | None = getattr(self._local, "wish", None)
         self._local.wish = None
         if wish is None:
@@ -115,9 +116,15 @@ class Effects:
         if kind == "rename":
             size = f", {after.st_size} bytes" if stat.S_ISREG(after.st_mode) else ""
             detail = f"was {os.path.basename(wish.paths[0])}{size}"
+        elif wish.event == "open" and not self._is_users(target):
+            detail += _content(target, after.st_size)
         elif kind in ("symlink", "link"):
             detail = self._shorten(detail)
         return Effect(kind, self._name(target, after), detail)
+
+    def _is_users(self, path: str) -> bool:
+        inside = path.removeprefix(self._root or "")
+        return any(folder in inside for folder in _DATA_FOLDERS)
 
     def _name(self, path: str, status: os.stat_result | None) -> str:
         is_directory = status is not None and stat.S_ISDIR(status.st_mode)
@@ -237,12 +244,12 @@ def _tell_open(wish: _Wish, after: os.stat_result) -> _Told:
     details = [f"mode {_mode(after)}"] if wish.before is None else []
     if after.st_size:
         details.append(f"{after.st_size} bytes")
-    return kind, ", ".join(details) + _content(wish.paths[0], after.st_size)
+    return kind, ", ".join(details)
 
 
 def _content(path: str, size: int) -> str:
-    """Return what a small file of the engine's own holds, as `: "text"`."""
-    if not 0 < size <= _MAX_CONTENT or any(folder in path for folder in _DATA_FOLDERS):
+    """Return what a small file holds, as `: "text"`."""
+    if not 0 < size <= _MAX_CONTENT:
         return ""
     try:
         with open(path, encoding="ascii") as file:

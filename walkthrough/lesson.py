@@ -1,7 +1,6 @@
 """What is told about one step: which function it is, what it is for, and what to show of it.
 
-A lesson never states a value of a run; those are observed. `LANGUAGES` lists what can be told
-in; a further language is a second table of titles and reasons by the lesson's id.
+A lesson never states a value of a run; those are observed.
 """
 
 from __future__ import annotations
@@ -13,9 +12,6 @@ from types import CodeType
 from typing import Any
 
 from walkthrough.observer import code_of
-
-LANGUAGES = ("en", "zh")
-TRANSLATED = ("en",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +54,6 @@ class Lesson:
 def by_code(lessons: Iterable[Lesson]) -> Mapping[int, Lesson]:
     """Index `lessons` by the identity of the code object of their step."""
     return {id(lesson.code): lesson for lesson in lessons}
-
-
-def language(wanted: str) -> tuple[str, str]:
-    """Return the language to tell in, and what to say to who wanted another one."""
-    if wanted in TRANSLATED:
-        return wanted, ""
-    return "en", f"The lessons are not translated to {wanted!r} yet; they are told in English."
 
 
 _SIDES = (

@@ -41,6 +41,7 @@ class Step:
     started: float = 0.0
     duration: float = 0.0
     ended: bool = False
+    closed: bool = False
     number: int = 0
     told_at: int = 0
     items: list[Step | Effect | Exchange] = field(default_factory=list)
@@ -56,13 +57,17 @@ class Step:
 class Teller(Protocol):
     """Who puts the story into words: the renderer."""
 
-    def opened(self, step: Step) -> None: ...
+    def opened(self, step: Step) -> None:
+        """A step begins."""
 
-    def effect(self, step: Step, effect: Effect) -> None: ...
+    def effect(self, step: Step, effect: Effect) -> None:
+        """An open step changed something."""
 
-    def exchange(self, step: Step, exchange: Exchange) -> None: ...
+    def exchange(self, step: Step, exchange: Exchange) -> None:
+        """An open step sent or received something."""
 
-    def closed(self, step: Step) -> None: ...
+    def closed(self, step: Step) -> None:
+        """A step is over."""
 
 
 class Narrator:
@@ -86,7 +91,7 @@ class Narrator:
         self._numbers = 0
         self._first_told: dict[str, int] = {}
         self._stacks: dict[int, list[Step]] = {}
-        self._starters: dict[int, Step] = {}  # thread -> the step that started it
+        self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
 
     # What the observer tells.
@@ -141,8 +146,9 @@ class Narrator:
         """This thread starts another one, which continues its work."""
         with self._lock:
             step = self._innermost()
+            self._foster_parents.pop(id(thread), None)
             if step is not None:
-                self._starters[id(thread)] = step
+                self._foster_parents[id(thread)] = step
 
     def finish(self) -> None:
         """Tell what is still waiting, as far as it was seen."""
@@ -160,11 +166,20 @@ class Narrator:
         return stack[-1] if stack else self._foster_parent()
 
     def _foster_parent(self) -> Step | None:
-        """The step that a thread without open steps works for."""
-        starter = self._starters.get(id(threading.current_thread()))
-        if starter is not None and not starter.ended:
-            return starter
-        return self._waiting[-1] if self._waiting else None
+        """The step that a thread without open steps works for.
+
+        That is the step that started the thread, else the client's step that waits for an
+        answer. When it is over and told, what comes late hangs under the step around it.
+        """
+        thread = id(threading.current_thread())
+        step = self._foster_parents.get(thread)
+        if step is None or step.ended:
+            step = self._waiting[-1] if self._waiting else step
+        while step is not None and step.closed:
+            step = step.parent
+        if step is not None:
+            self._foster_parents[thread] = step
+        return step
 
     def _new_step(self, lesson: Lesson, frame: FrameType) -> Step:
         parent = self._innermost() or self._root
@@ -213,6 +228,7 @@ class Narrator:
                 here.told += 1
                 self._tell_item(here, item)
             elif here.parent is not None and (here.ended or to_the_end):
+                here.closed = True
                 self._teller.closed(here)
                 self._cursor = here.parent
                 here.items.clear()

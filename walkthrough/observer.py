@@ -22,11 +22,14 @@ _FREE_TOOL_IDS = (4, 3)  # those that sys.monitoring leaves without a fixed purp
 class Listener(Protocol):
     """Whom the observer tells. It may read frames and values, never keep them."""
 
-    def started(self, frame: FrameType) -> None: ...
+    def started(self, frame: FrameType) -> None:
+        """A chosen function begins; `frame` has its arguments."""
 
-    def returned(self, frame: FrameType, value: object) -> None: ...
+    def returned(self, frame: FrameType, value: object) -> None:
+        """A chosen function is over."""
 
-    def raised(self, frame: FrameType, error: BaseException) -> None: ...
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """A chosen function fails."""
 
 
 def code_of(function: Callable[..., object]) -> CodeType:
@@ -167,9 +170,7 @@ class _Monitoring:
             ):
                 monitoring.register_callback(self._tool, event, callback)
             for code in self._observer.codes:
-                monitoring.set_local_events(
-                    self._tool, code, events.PY_START | events.PY_RETURN
-                )
+                monitoring.set_local_events(self._tool, code, events.PY_START | events.PY_RETURN)
             # An unwinding frame cannot be asked for code by code.
             monitoring.set_events(self._tool, events.PY_UNWIND)
 

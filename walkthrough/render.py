@@ -110,12 +110,12 @@ class Renderer:
         spent = self._duration(step.duration)
         name = f"{step.number} " if step.alike else ""
         if step.error is not None:
-            self._text(step, f"! {name}raised {step.error}  [{spent}]", "bold red", hang=2)
+            self._text(step, f"✗ {name}raised {step.error}  ({spent})", "bold red", hang=2)
         elif not step.ended:
             self._text(step, f"? {name}was not over when the telling ended", "dim")
         else:
-            result = "" if step.result in (None, "None") else f" {step.result}"
-            self._text(step, f"= {name}done{':' if result else ''}{result}  [{spent}]", "dim")
+            result = "done" if step.result in (None, "None") else f"returned {step.result}"
+            self._text(step, f"→ {name}{result}  ({spent})", "dim", hang=2)
 
     def note(self, text: str) -> None:
         """Say something that belongs to no step."""
@@ -187,7 +187,8 @@ def body_lines(body: str) -> list[str]:
     kept, left_out = _without_empty(value)
     lines = json.dumps(kept, indent=2, ensure_ascii=False).splitlines()
     if left_out:
-        lines.append(f"({left_out} more fields are null, empty, zero or false)")
+        fields = "field is" if left_out == 1 else "fields are"
+        lines.append(f"({left_out} more {fields} null, empty, zero or false)")
     return lines
 
 

@@ -21,7 +21,7 @@ from walkthrough.lesson import Lesson, by_code
 from walkthrough.narrator import Narrator, Teller
 from walkthrough.observer import Observer, code_of
 
-_WIRE = (http.client.HTTPResponse.begin, http.client.HTTPResponse.read)
+_ANSWERS = (http.client.HTTPResponse.begin, http.client.HTTPResponse.read)
 
 
 class Story:
@@ -32,18 +32,16 @@ class Story:
         self._effects = Effects(data_root, self._effect)
         self._narrator = Narrator(table, teller, settle=self._effects.settle)
         self._tap = Tap(self._narrator.exchange)
-        wire = [code_of(function) for function in _WIRE]
-        self._wire = {id(code) for code in wire}
-        codes = [lesson.code for lesson in table.values()]
-        self._observer = Observer([*codes, *wire], self)
+        self._answers = {id(code_of(function)) for function in _ANSWERS}
+        self._thread_start = id(code_of(threading.Thread.start))
+        others = [code_of(function) for function in (*_ANSWERS, threading.Thread.start)]
+        self._observer = Observer([*(lesson.code for lesson in table.values()), *others], self)
 
     def __enter__(self) -> Self:
         audit.listen(
             {
                 **self._effects.handlers,
-                "http.client.send": self._tap.heard,
-                "_thread.start_new_thread": self._thread,
-                "_thread.start_joinable_thread": self._thread,
+                "http.client.send": self._sent,
             }
         )
         self._observer.__enter__()
@@ -68,20 +66,22 @@ class Story:
 
     def started(self, frame: FrameType) -> None:
         """A watched function begins."""
-        if id(frame.f_code) not in self._wire:
+        if id(frame.f_code) == self._thread_start:
+            self._narrator.thread_started(frame.f_locals["self"])
+        else:
             self._narrator.started(frame)
 
     def returned(self, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if id(frame.f_code) in self._wire:
+        if id(frame.f_code) in self._answers:
+            self._effects.settle()
             self._tap.answered(frame, value)
         else:
             self._narrator.returned(frame, value)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
-        if id(frame.f_code) not in self._wire:
-            self._narrator.raised(frame, error)
+        self._narrator.raised(frame, error)
 
     def finish(self) -> None:
         """Tell the rest."""
@@ -90,7 +90,6 @@ class Story:
     def _effect(self, effect: Any) -> None:
         self._narrator.effect(effect)
 
-    def _thread(self, event: str, args: tuple[Any, ...]) -> None:
-        thread = getattr(args[0], "__self__", None)
-        if isinstance(thread, threading.Thread):
-            self._narrator.thread_started(thread)
+    def _sent(self, event: str, args: tuple[Any, ...]) -> None:
+        self._effects.settle_now()
+        self._tap.heard(event, args)

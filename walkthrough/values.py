@@ -43,8 +43,10 @@ def describe(value: object, *, name: str = "") -> str:
 
 
 def _describe(value: object, depth: int) -> str:
-    if value is None or isinstance(value, bool | int | float) and not isinstance(value, enum.Enum):
-        return repr(value) if type(value) in (int, bool, float, type(None)) else str(value)
+    if value is None or type(value) in (bool, int, float):
+        return repr(value)
+    if isinstance(value, int | float) and not isinstance(value, enum.Enum):
+        return float.__repr__(value) if isinstance(value, float) else int.__repr__(value)
     if isinstance(value, str):
         return _string(str.__str__(value))
     if isinstance(value, bytes | bytearray | memoryview):

@@ -117,7 +117,8 @@ class Clone:
     @cache  # noqa: B019
     def files(self, folder: str) -> list[str]:
         """Return the Go files of a package that are built on Linux."""
-        paths = self.git("ls-tree", "--name-only", TAG, f"{folder}/").split()
+        below = [f"{folder}/"] if folder else []
+        paths = self.git("ls-tree", "--name-only", TAG, *below).split()
         return [p for p in paths if p.endswith(".go") and not p.endswith(OTHER_FILES)]
 
 

@@ -1,0 +1,106 @@
+"""The engine inside this process: on a private socket for one command, or as `trace daemon`."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.daemon.config.config import Config
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What `trace daemon` can be told."""
+
+    data_root: Path
+    hosts: list[str] = field(default_factory=list)
+    exec_root: Path | None = None
+    pidfile: Path | None = None
+    debug: bool = False
+    storage_driver: str = ""
+
+
+class EngineFailed(Exception):
+    """The engine inside this process could not start; the text says why."""
+
+
+@contextmanager
+def engine(data_root: Path) -> Iterator[str]:
+    """Run an engine while the block runs; the value is its address.
+
+    Its socket is in a directory of its own that only this user can enter.
+
+    Raises:
+        EngineFailed: the data-root is in use, or cannot be used.
+    """
+    from engine.cmd.dockerd.daemon import DaemonCli
+    from engine.golang import errors
+
+    logging.getLogger("engine").addHandler(logging.NullHandler())
+    scratch = Path(tempfile.mkdtemp(prefix="trace-"))
+    host = f"unix://{scratch}/engine.sock"
+    options = EngineOptions(data_root=data_root, hosts=[host], exec_root=scratch / "exec")
+    daemon = DaemonCli(_config(options))
+    try:
+        with _unwinding_on_sigterm():
+            try:
+                daemon.start()
+            except Exception as error:
+                raise EngineFailed(errors.text(error)) from error
+            try:
+                yield host
+            finally:
+                daemon.stop()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def serve(options: EngineOptions) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit status."""
+    from engine.cmd.dockerd import docker
+    from engine.golang import errors
+
+    logging.basicConfig(format='time="%(asctime)s" level=%(levelname)s msg="%(message)s"')
+    try:
+        docker.run_daemon(_config(options))
+    except Exception as error:
+        print(f"trace: {errors.text(error)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _config(options: EngineOptions) -> Config:
+    from engine.daemon.config.config import Config
+
+    config = Config()
+    config.root = str(options.data_root)
+    config.exec_root = str(options.exec_root or options.data_root / "exec")
+    config.hosts = options.hosts or [f"unix://{options.data_root}/engine.sock"]
+    config.pidfile = str(options.pidfile or "")
+    config.debug = options.debug
+    config.graph_driver = options.storage_driver
+    return config
+
+
+@contextmanager
+def _unwinding_on_sigterm() -> Iterator[None]:
+    """Leave by way of the clean-up when SIGTERM comes, as Ctrl-C does."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

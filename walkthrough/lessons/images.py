@@ -1,0 +1,311 @@
+"""Images: pulled from a registry, verified, unpacked layer by layer."""
+
+from __future__ import annotations
+
+from engine.api.server.router.image import image_routes
+from engine.daemon.graphdriver.overlay2 import overlay
+from engine.daemon.images import image_pull
+from engine.distribution import (
+    errors,
+    layer_descriptor,
+    manifest,
+    pull,
+    pull_v2,
+    pull_v2_unix,
+    registry,
+)
+from engine.distribution.metadata import v2_metadata_service
+from engine.distribution.xfer import download
+from engine.image import fs
+from engine.image import store as image_store
+from engine.layer import filestore_transaction, layer_store_tar, ro_layer
+from engine.reference import store as reference_store
+from engine.registry import auth, service, service_v2
+from engine.vendor.docker.distribution.registry.client.auth import session
+from walkthrough.lesson import Lesson
+
+LESSONS = (
+    Lesson(
+        id="image",
+        step=image_routes.post_images_create,
+        title="The handler of POST /images/create",
+        why="""
+            With `fromImage` it is a pull, with `fromSrc` an import. The answer is a
+            stream of progress, so an error may come after the status 200.
+        """,
+        section="3",
+    ),
+    Lesson(
+        id="image.pullImage",
+        step=image_pull.pull_image,
+        title="Pull by name and tag",
+        why="""
+            A digest in place of the tag asks for exactly one image.
+        """,
+        show=("image", "tag"),
+    ),
+    Lesson(
+        id="image.pullImage.withReference",
+        step=image_pull.pull_image_with_reference,
+        title="Start the progress writer, then pull",
+        why="""
+            Who pulls reports to a channel; another thread turns that into the stream.
+        """,
+        show=("ref",),
+    ),
+    Lesson(
+        id="image.pull",
+        step=pull.pull,
+        title="From which registry?",
+        why="""
+            Each address for the name is tried until one works. Plain HTTP is only for
+            hosts that count as insecure; by default that is the loopback.
+        """,
+    ),
+    Lesson(
+        id="image.pull.resolveRepository",
+        step=service.DefaultService.resolve_repository,
+        title="Name and registry",
+        why="""
+            Official, secure, with mirrors or not.
+        """,
+    ),
+    Lesson(
+        id="image.pull.lookupEndpoints",
+        step=service_v2.lookup_v2_endpoints,
+        title="Where to try",
+        why="""
+            HTTPS first. Hosts that count as insecure may be tried with HTTP, too.
+        """,
+        show=("hostname",),
+    ),
+    Lesson(
+        id="image.pull.translateError",
+        step=errors.translate_pull_error,
+        title="What the registry's error means here",
+        why="""
+            "Denied" and "unknown" become "not found": a registry will not say whether a
+            private image exists.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull",
+        step=pull_v2.V2Puller.pull,
+        title="Pull with the registry protocol, version 2",
+        why="""
+            If this fails, it decides whether the next address is worth trying.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.newV2Repository",
+        step=registry.new_v2_repository,
+        title="Connect and find out how to log in",
+        why="""
+            The first request tells which kind of login the registry wants.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.newV2Repository.ping",
+        step=auth.ping_v2_registry,
+        title="GET /v2/",
+        why="""
+            Either the registry lets us in, or its answer says where to get a token.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.newV2Repository.fetchToken",
+        step=session.TokenHandler.fetch_token,
+        title="Get a token",
+        why="""
+            For pulling from this one repository, and for a short time.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.newV2Repository.fetchToken.basic",
+        step=session.TokenHandler.fetch_token_with_basic_auth,
+        title="Get it with name and password",
+        why="""
+            Or with nothing at all: public images need a token, too.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository",
+        step=pull_v2.V2Puller.pull_v2_repository,
+        title="One tag, or all",
+        why="""
+            At the end a line says whether something new came.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag",
+        step=pull_v2.V2Puller.pull_v2_tag,
+        title="From tag to manifest to image",
+        why="""
+            The tag leads to a manifest, the manifest names config and layers by digest.
+            From there on everything can be verified.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.manifestGet",
+        step=manifest.ManifestStore.get,
+        title="Get the manifest",
+        why="""
+            It is kept by digest, so the next pull need not ask for it.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.manifestList",
+        step=pull_v2.V2Puller.pull_manifest_list,
+        title="One name, many platforms",
+        why="""
+            The list names a manifest for each; the one for this host is taken.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.manifestList.filter",
+        step=pull_v2_unix.filter_manifests,
+        title="Which one fits?",
+        why="""
+            Same system, processor and variant.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.schema2",
+        step=pull_v2.V2Puller.pull_schema2,
+        title="A manifest of today's form",
+        why="""
+            Its digest is compared with what was asked for.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.schema2.layers",
+        step=pull_v2.V2Puller.pull_schema2_layers,
+        title="Config and layers, at the same time",
+        why="""
+            The config says which DiffIDs the unpacked layers must have. If they differ,
+            the image is refused.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.schema2.layers.config",
+        step=pull_v2.V2Puller.pull_schema2_config,
+        title="The image's config",
+        why="""
+            Its digest is the image's ID.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download",
+        step=download.LayerDownloadManager.download,
+        title="Layers that are missing",
+        why="""
+            Those that are here already are used as they are. The others come three at a
+            time.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.makeDownloadFunc",
+        step=download.LayerDownloadManager.make_download_func,
+        title="Download, wait for the parent, unpack",
+        why="""
+            Downloads may overlap. Unpacking goes from the bottom up, because each layer
+            lies on the one before.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.blob",
+        step=layer_descriptor.V2LayerDescriptor.download,
+        title="One layer, as a file",
+        why="""
+            Its sha256 is computed on the way and must be the one in the manifest.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.registered",
+        step=v2_metadata_service.V2MetadataService.add,
+        title="Remember where it came from",
+        why="""
+            Next time the registry's digest is enough to know that the layer is here.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register",
+        step=layer_store_tar.register_with_descriptor,
+        title="A layer enters the store",
+        why="""
+            It gets a random directory, is unpacked, and gets its name from its content.
+        """,
+        show=("parent",),
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register.driverCreate",
+        step=overlay.Driver.create,
+        title="A directory for it",
+        why="""
+            Laid out as the container's own layer will be.
+        """,
+        show=("id", "parent"),
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register.applyTar",
+        step=layer_store_tar.apply_tar,
+        title="Unpack, and measure while unpacking",
+        why="""
+            The sha256 of the unpacked archive is the DiffID. How the archive was put
+            together is kept, too, so it can be made again bit for bit.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register.applyTar.applyDiff",
+        step=overlay.Driver.apply_diff,
+        title="Files of one layer",
+        why="""
+            A removed file is a whiteout: a mark in the archive, a special device on
+            disk.
+        """,
+        show=("id", "parent"),
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register.storeLayer",
+        step=ro_layer.store_layer,
+        title="Four small files about the layer",
+        why="""
+            Digest, size, directory and parent.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.download.register.commit",
+        step=filestore_transaction.FileMetadataTransaction.commit,
+        title="All at once, by a rename",
+        why="""
+            Until now everything lay in a temporary directory. A layer is there
+            completely, or not.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.imageStorePut.create",
+        step=image_store.Store.create,
+        title="The image takes hold of its layers",
+        why="""
+            They cannot be removed as long as it is here.
+        """,
+        show=("config",),
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.imageStorePut.create.fsSet",
+        step=fs.Fs.set,
+        title="A file named by its digest",
+        why="""
+            The same content can be there only once.
+        """,
+    ),
+    Lesson(
+        id="image.pull.v2Pull.repository.tag.addReference",
+        step=reference_store.Store.add_reference,
+        title="Give it its name",
+        why="""
+            All names are in one file, which is replaced as a whole.
+        """,
+        show=("ref",),
+    ),
+)

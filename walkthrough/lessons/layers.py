@@ -1,0 +1,248 @@
+"""Layers: the init layer and the container's own, on top of the image."""
+
+from __future__ import annotations
+
+from engine.daemon import daemon_unix
+from engine.daemon.graphdriver import counter
+from engine.daemon.graphdriver.overlay2 import lower, mount, mounted, overlay
+from engine.daemon.graphdriver.overlayutils import randomid
+from engine.daemon.initlayer import setup_unix
+from engine.image import rootfs
+from engine.layer import filestore, layer, layer_store, layer_store_rw, layer_unix, mounted_layer
+from engine.pkg.idtools import idtools
+from walkthrough.lesson import Lesson
+
+LESSONS = (
+    Lesson(
+        id="daemon.create.createLayer.chainID",
+        step=rootfs.RootFS.chain_id,
+        title="One name for a whole pile of layers",
+        why="""
+            A layer can lie on different piles. The ChainID names the pile up to and
+            including it.
+        """,
+        section="4",
+    ),
+    Lesson(
+        id="daemon.create.createLayer.chainID.createChainID",
+        step=layer.create_chain_id_from_parent,
+        title="Digest of a digest of a digest",
+        why="""
+            The first layer's DiffID is its ChainID. Each further one is the sha256 of
+            the chain below, a blank, and the layer's DiffID.
+        """,
+        show=("parent",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer",
+        step=layer_store_rw.create_rw_layer,
+        title="Two layers are made, not one",
+        why="""
+            On the image comes an init layer with mount points that every container
+            needs, and on that the writable layer. So what Docker adds does not look
+            like a change made by the user.
+        """,
+        show=("name", "parent"),
+        section="4",
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.get",
+        step=layer_store.LayerStore._get,
+        title="Take hold of the image's top layer",
+        why="""
+            A reference is counted, so nobody can remove the image below a container.
+        """,
+        show=("layer",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.mountID",
+        step=layer_unix.mount_id,
+        title="A name for the layer on disk",
+        why="""
+            Random, and not the container's ID: layers have to be able to move without
+            it.
+        """,
+        show=("name",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.initMount",
+        step=layer_store_rw.init_mount,
+        title="The init layer",
+        why="""
+            It lies between image and container, is mounted once, filled, and unmounted.
+            The image itself is not touched.
+        """,
+        show=("graph_id", "parent"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.createReadWrite",
+        step=overlay.Driver.create_read_write,
+        title="A new layer is an empty directory and a list of names",
+        why="""
+            Nothing is copied out of the image. `lower` names the layers to look
+            through, nearest first, and the kernel stacks them at mount time.
+        """,
+        show=("id", "parent"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.createReadWrite.create",
+        step=overlay.Driver._create,
+        title="Lay out one layer",
+        why="""
+            `diff` holds its files, `link` its short name, `work` is scratch space for
+            overlayfs, `lower` the list of layers below. A layer that lies on nothing
+            needs neither of the last two.
+        """,
+        show=("id", "parent"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.createReadWrite.create.parseStorageOpt",
+        step=overlay.Driver.parse_storage_opt,
+        title="Is a size wanted?",
+        why="""
+            The only option of this driver; it needs quotas of XFS.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.createReadWrite.create.generateID",
+        step=randomid.generate_id,
+        title="A short name",
+        why="""
+            mount(2) takes one page of options. 128 full-length paths would not fit, 128
+            short links do.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.createReadWrite.create.getLower",
+        step=lower.get_lower,
+        title="The parent, and everything below it",
+        why="""
+            Written down once, so no mount has to walk through all parents. The image's
+            layers are the lower ones; an older description of this step calls them
+            "upper", which in overlayfs is the container's.
+        """,
+        show=("parent",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.driverGet",
+        step=mounted.get,
+        title="Mount the stack",
+        why="""
+            `lowerdir` are the layers below, `upperdir` is this one, and `merged` shows
+            all as one tree. The command that mounts is shown below, word for word.
+        """,
+        show=("id",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.driverGet.refCounter",
+        step=counter.RefCounter.incdec,
+        title="Who else has it mounted?",
+        why="""
+            Only the first mounts and only the last unmounts.
+        """,
+        show=("path",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.driverGet.mountFrom",
+        step=mount.mount_from,
+        title="Mount with short paths",
+        why="""
+            Seen from the driver's own directory the layers have short relative names,
+            so 125 of them fit. The directory must be changed for that, which a process
+            with many threads cannot do: hence a process of its own.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.driverPut",
+        step=mounted.put,
+        title="Unmount again",
+        why="""
+            A create needs the mount only for a moment. It happens twice in a create:
+            once to fill the init layer, once for the volumes.
+        """,
+        show=("id",),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.setupInitLayer",
+        step=daemon_unix.setup_init_layer,
+        title="What to do in the init layer",
+        why="""
+            A function that knows the owner of root, handed to the layer store, which
+            knows nothing of containers.
+        """,
+        section="4",
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.setupInitLayer.setup",
+        step=setup_unix.setup,
+        title="Mount points that every container needs",
+        why="""
+            `/etc/hosts` and others will be mounted over at start, so files must be
+            there. Directories that exist stay; a file or a link in the way is removed
+            and made again, in this layer only.
+        """,
+        show=("init_layer",),
+        section="4",
+    ),
+    Lesson(
+        id=("daemon.create.createLayer.createRWLayer.setupInitLayer.setup.mkdirAllAndChownNew"),
+        step=idtools.mkdir_all_and_chown_new,
+        title="Missing directories only",
+        why="""
+            What the image already has keeps its owner and mode.
+        """,
+        show=("path", "mode"),
+        section="4",
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.saveMount",
+        step=layer_store_rw.save_mount,
+        title="Which layer belongs to which container?",
+        why="""
+            Three small files say it, so a daemon that starts again finds the layer.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.saveMount.setMountID",
+        step=filestore.FileMetadataStore.set_mount_id,
+        title="File `mount-id`",
+        why="""
+            The name of the writable layer on disk.
+        """,
+        show=("mount", "mount_id"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.saveMount.setInitID",
+        step=filestore.FileMetadataStore.set_init_id,
+        title="File `init-id`",
+        why="""
+            The name of the init layer.
+        """,
+        show=("mount", "init"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.saveMount.setMountParent",
+        step=filestore.FileMetadataStore.set_mount_parent,
+        title="File `parent`",
+        why="""
+            The ChainID of the image's layers. A container made from nothing has none.
+        """,
+        show=("mount", "parent"),
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.getReference",
+        step=mounted_layer.MountedLayer.get_reference,
+        title="A handle for the container",
+        why="""
+            The layer can be removed when the last handle is given back.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.createLayer.createRWLayer.releaseLayer",
+        step=layer_store.LayerStore.release_layer,
+        title="Give the image's layer back",
+        why="""
+            Because making the container's layer failed.
+        """,
+    ),
+)
