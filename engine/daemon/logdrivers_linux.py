@@ -36,6 +36,11 @@ def _register(name: str, module: str) -> None:
     factory.register_log_opt_validator(name, load)
 
 
-# Go's drivers register themselves when they are imported, which its import list here causes.
-for _name, _module in _DRIVERS.items():
-    _register(_name, _module)
+def register() -> None:
+    """Make all built-in drivers known; doing it again is harmless.
+
+    Go's drivers do so themselves when they are imported, which its import list here causes.
+    """
+    for name, module in _DRIVERS.items():
+        if not factory.is_registered(name):
+            _register(name, module)

@@ -62,6 +62,11 @@ def register_plugin_getter(getter: PluginGetter) -> None:
     _factory.plugin_getter = getter
 
 
+def is_registered(name: str) -> bool:
+    """Say whether there is a driver of that name, plugins aside."""
+    return name in _factory.registry
+
+
 def register_log_driver(name: str) -> None:
     """Add a driver.
 

@@ -1,0 +1,4 @@
+"""Containers: the object, its state, and where live ones are kept.
+
+Go: container/container.go
+"""
