@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-def complete(command_path: str, data_root: Path | None, incomplete: str) -> list[Any]:
+def complete(command_path: str, data_root: Path, incomplete: str) -> list[Any]:
     """Return the completions of `incomplete` for a command that takes docker's words."""
     if incomplete.startswith("-"):
         pairs = list(flags(command_path))
@@ -41,7 +41,7 @@ def flags(command_path: str) -> Iterator[tuple[str, str]]:
             yield f"-{flag.shorthand}", flag.usage
 
 
-def images(data_root: Path | None) -> list[str]:
+def images(data_root: Path) -> list[str]:
     """Return the names of the images below `data_root`, without asking an engine."""
     names: set[str] = set()
     for file in data_root.glob("image/*/repositories.json") if data_root else ():

@@ -75,8 +75,9 @@ class DockerCommand(TyperCommand):
         """Offer docker's flags, and the names of the images that are there."""
         from walkthrough.completion import complete
 
-        root = _settings(ctx).data_root or default_data_root()
-        return complete(ctx.command_path, root, incomplete)
+        # While completing, no callback runs: the options are only read.
+        data_root = ctx.find_root().params.get("data_root")
+        return complete(ctx.command_path, Path(data_root or default_data_root()), incomplete)
 
 
 @app.callback()

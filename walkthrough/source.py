@@ -79,7 +79,8 @@ def references(doc: str | None, module_doc: str | None) -> Iterator[Reference]:
             path = words.pop(0)
             folder = posixpath.dirname(home[0]) if home and "/" not in path else ""
             paths = (posixpath.join(folder, path),)
-        if words and paths and _NAME.fullmatch(words[0]):
+        remark = len(words) > 1 and not words[1].startswith("(")
+        if words and paths and not remark and _NAME.fullmatch(words[0]):
             yield Reference(paths, words[0])
 
 

@@ -112,7 +112,7 @@ class Clone:
         names: set[str] = set()
         for path in self.files(folder):
             names.update(_imports(self.text(path) or ""))
-        return sorted(names)
+        return sorted(name for name in names if "." in name.split("/")[0])
 
     @cache  # noqa: B019
     def files(self, folder: str) -> list[str]:
@@ -125,9 +125,7 @@ class Clone:
 def _imports(text: str) -> Iterator[str]:
     block = re.search(r"^import \((.*?)^\)", text, re.MULTILINE | re.DOTALL)
     lines = block.group(1) if block else "\n".join(re.findall(r'^import .*".*"$', text, re.M))
-    for name in re.findall(r'"([^"]+)"', lines):
-        if "." in name.split("/")[0]:
-            yield name
+    yield from re.findall(r'"([^"]+)"', lines)
 
 
 def declarations(text: str) -> Iterator[tuple[str, Symbol]]:
@@ -205,9 +203,12 @@ def _symbol(go: str, lines: list[str], first: int, last: int) -> Symbol:
 def build(clones: dict[str, Clone]) -> tuple[dict[str, object], list[str]]:
     """Return the content of the lock, and what is cited but nowhere to be found."""
     files: dict[str, dict[str, dict[str, object]]] = {name: {} for name in clones}
-    missing = []
+    missing, others = [], set()
     for citation in citations():
         found = _find(citation, clones)
+        if found is None and _is_of_another_package(citation, clones):
+            others.add(f"{citation.module}: {citation.reference.symbol}")
+            continue
         if found is None:
             paths = " or ".join(citation.reference.paths)
             missing.append(f"{citation.module}: {citation.reference.symbol} is not in {paths}")
@@ -226,7 +227,8 @@ def build(clones: dict[str, Clone]) -> tuple[dict[str, object], list[str]]:
         }
         for name, clone in clones.items()
     }
-    return {"repositories": repositories}, sorted(set(missing))
+    content = {"repositories": repositories, "other_packages": sorted(others)}
+    return content, sorted(set(missing))
 
 
 def _find(citation: Citation, clones: dict[str, Clone]) -> tuple[str, str, Symbol] | None:
@@ -241,6 +243,16 @@ def _find(citation: Citation, clones: dict[str, Clone]) -> tuple[str, str, Symbo
             if symbol is not None:
                 return repository, path, symbol
     return None
+
+
+def _is_of_another_package(citation: Citation, clones: dict[str, Clone]) -> bool:
+    """Tell whether a symbol as `os.Open` names a package that the Go file imports."""
+    package, dot, _ = citation.reference.symbol.partition(".")
+    return bool(dot) and any(
+        package in {posixpath.basename(name) for name in _imports(clone.text(path) or "")}
+        for clone in clones.values()
+        for path in citation.reference.paths
+    )
 
 
 def clones_from_environment() -> dict[str, Clone] | None:

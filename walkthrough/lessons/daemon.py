@@ -18,10 +18,12 @@ from engine.daemon import (
     names_,
 )
 from engine.daemon import container as daemon_container
+from engine.daemon.images import image as images_image
+from engine.daemon.images import service
 from engine.daemon.logger import factory
 from engine.daemon.logger.jsonfilelog import jsonfilelog
 from engine.daemon.logger.loggerutils.cache import validate
-from engine.image import image
+from engine.image import image as image_image
 from engine.image import store as image_store
 from engine.oci.caps import utils
 from engine.opts import env, hosts
@@ -58,6 +60,17 @@ LESSONS = (
         section="4",
     ),
     Lesson(
+        id="daemon.getImage",
+        step=images_image.get_image,
+        title="Which image is meant?",
+        why="""
+            A name is looked up first, then the text is tried as the beginning of an ID.
+            It is asked twice in a create; only the second time is a missing image an
+            error.
+        """,
+        show=("ref_or_id",),
+    ),
+    Lesson(
         id="daemon.getImage.referenceStoreGet",
         step=reference_store.Store.get,
         title="From name to ID",
@@ -79,7 +92,7 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.getImage.imageStoreGet.newFromJSON",
-        step=image.new_from_json,
+        step=image_image.new_from_json,
         title="What an image says of itself",
         why="""
             Default settings, history, and the list of its layers. The layers themselves
@@ -92,6 +105,23 @@ LESSONS = (
         title="Find an ID by its beginning",
         why="""
             Any length will do, if only one image begins so.
+        """,
+    ),
+    Lesson(
+        id="daemon.getImage.manifestMatchesPlatform",
+        step=images_image.manifest_matches_platform,
+        title="A second look at the platform",
+        why="""
+            One name may stand for images of many platforms; the list of them is
+            consulted.
+        """,
+    ),
+    Lesson(
+        id="daemon.getImage.onlyPlatformWithFallback",
+        step=images_image.only_platform_with_fallback,
+        title="Compare platforms kindly",
+        why="""
+            An image that names no variant fits if system and processor agree.
         """,
     ),
     Lesson(
@@ -473,6 +503,15 @@ LESSONS = (
         title="Streams for its output",
         why="""
             Who attaches later will read from them.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.newContainer.graphDriver",
+        step=service.ImageService.graph_driver_for_os,
+        title="Which storage driver?",
+        why="""
+            The container remembers it: with another driver its layer could not be
+            found.
         """,
     ),
     Lesson(

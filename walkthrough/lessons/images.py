@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine.api.server.router.image import image_routes
 from engine.daemon.graphdriver.overlay2 import overlay
-from engine.daemon.images import image_pull
+from engine.daemon.images import image_events, image_pull
+from engine.daemon.images import store as images_store
 from engine.distribution import (
     errors,
     layer_descriptor,
@@ -283,6 +284,14 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="image.pull.v2Pull.repository.tag.imageStorePut",
+        step=images_store.ImageStoreForPull.put,
+        title="Keep the image's config",
+        why="""
+            Now the image exists.
+        """,
+    ),
+    Lesson(
         id="image.pull.v2Pull.repository.tag.imageStorePut.create",
         step=image_store.Store.create,
         title="The image takes hold of its layers",
@@ -307,5 +316,14 @@ LESSONS = (
             All names are in one file, which is replaced as a whole.
         """,
         show=("ref",),
+    ),
+    Lesson(
+        id="image.pull.logImageEvent",
+        step=image_events.log_image_event_with_attributes,
+        title="Tell who listens: pull",
+        why="""
+            With the name as it was asked for.
+        """,
+        show=("image_id", "action"),
     ),
 )

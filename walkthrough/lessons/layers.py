@@ -6,6 +6,7 @@ from engine.daemon import daemon_unix
 from engine.daemon.graphdriver import counter
 from engine.daemon.graphdriver.overlay2 import lower, mount, mounted, overlay
 from engine.daemon.graphdriver.overlayutils import randomid
+from engine.daemon.images import service
 from engine.daemon.initlayer import setup_unix
 from engine.image import rootfs
 from engine.layer import filestore, layer, layer_store, layer_store_rw, layer_unix, mounted_layer
@@ -13,6 +14,16 @@ from engine.pkg.idtools import idtools
 from walkthrough.lesson import Lesson
 
 LESSONS = (
+    Lesson(
+        id="daemon.create.createLayer",
+        step=service.ImageService.create_layer,
+        title="The container's own layer",
+        why="""
+            The image's layers are shared and read-only. The container gets one of its
+            own on top, where all its changes go.
+        """,
+        section="4",
+    ),
     Lesson(
         id="daemon.create.createLayer.chainID",
         step=rootfs.RootFS.chain_id,

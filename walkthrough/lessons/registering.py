@@ -18,6 +18,7 @@ from engine.daemon import (
 )
 from engine.daemon.events import events
 from engine.daemon.graphdriver.overlay2 import overlay
+from engine.daemon.images import service
 from engine.layer import filestore, layer_store_rw
 from engine.pkg.ioutils import fswriters
 from engine.pkg.system import rm
@@ -176,6 +177,14 @@ LESSONS = (
         title="Stop it first",
         why="""
             It does not run, so this is over at once.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.cleanupContainer.releaseLayer",
+        step=service.ImageService.release_layer,
+        title="Give the layer back",
+        why="""
+            Skipped if there is none yet.
         """,
     ),
     Lesson(
