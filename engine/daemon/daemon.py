@@ -19,6 +19,7 @@ from engine.daemon import (
     daemon_unix_setup,
     delete,
     events_,
+    info,
     logdrivers_linux,
     logs,
     recover,
@@ -97,6 +98,8 @@ class Daemon:
     log_volume_event = events_.log_volume_event
     subscribe_to_events = events_.subscribe_to_events
     unsubscribe_from_events = events_.unsubscribe_from_events
+    system_info = info.system_info
+    system_version = info.system_version
 
     def raw_sys_info(self, quiet: bool) -> sysinfo.SysInfo:
         """Return what the host can do.

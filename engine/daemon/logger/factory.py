@@ -67,6 +67,14 @@ def is_registered(name: str) -> bool:
     return name in _factory.registry
 
 
+def list_drivers() -> list[str]:
+    """Return the names of the drivers, sorted, plugins aside.
+
+    Go: ListDrivers
+    """
+    return sorted(_factory.registry)
+
+
 def register_log_driver(name: str) -> None:
     """Add a driver.
 

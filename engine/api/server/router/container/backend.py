@@ -34,8 +34,13 @@ class MonitorBackend(Protocol):
     def container_inspect(self, name: str, size: bool, version: str) -> object:
         """Return all about one container, in the shape of an API version."""
 
-    def containers(self, config: ContainerListOptions) -> object:
-        """Return a line about each container."""
+    def containers_(self, config: ContainerListOptions) -> object:
+        """Return a line about each container.
+
+        The name without underscore is taken: Go's ``Daemon.containers`` is the map of them.
+
+        Go: daemon/list.go Daemon.Containers
+        """
 
 
 class Backend(StateBackend, MonitorBackend, Protocol):

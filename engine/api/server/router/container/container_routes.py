@@ -43,7 +43,7 @@ def get_containers_json(router: ContainerRouter, request: Request) -> Response:
     )
     if limit := request.query.get("limit"):
         config.limit = strconv.atoi(limit)
-    return httputils.write_json(HTTPStatus.OK, router.backend.containers(config))
+    return httputils.write_json(HTTPStatus.OK, router.backend.containers_(config))
 
 
 def post_containers_create(router: ContainerRouter, request: Request) -> Response:
