@@ -53,7 +53,7 @@ class CreateOpts:
     managed: bool = False
 
 
-def container_create(daemon: Daemon, params: ContainerCreateConfig) -> ContainerCreateCreatedBody:
+def container_create(daemon: Daemon, config: ContainerCreateConfig) -> ContainerCreateCreatedBody:
     """Create a container for a user; return its ID and what the user should know.
 
     Raises:
@@ -64,7 +64,7 @@ def container_create(daemon: Daemon, params: ContainerCreateConfig) -> Container
 
     Go: Daemon.ContainerCreate
     """
-    return _container_create(daemon, CreateOpts(params=params))
+    return _container_create(daemon, CreateOpts(params=config))
 
 
 def _container_create(daemon: Daemon, opts: CreateOpts) -> ContainerCreateCreatedBody:

@@ -20,6 +20,8 @@ from engine.daemon import (
     delete,
     events_,
     info,
+    inspect,
+    list_,
     logdrivers_linux,
     logs,
     recover,
@@ -92,6 +94,8 @@ class Daemon:
 
     container_create = create.container_create
     container_rm = delete.container_rm
+    container_inspect = inspect.container_inspect
+    containers_ = list_.containers
     mount = daemon_mount.mount
     unmount = daemon_mount.unmount
     log_container_event = events_.log_container_event
@@ -224,6 +228,7 @@ def _new_image_service(daemon: Daemon, layer_store: LayerStore) -> ImageService:
                 os.path.join(image_root, "repositories.json")
             ),
             registry_service=daemon.registry_service,
+            temp_dir=os.path.join(config.root, "tmp"),
         )
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.api.types.container.host_config import PortMap
+from engine.api.types.container_json import Address
 from engine.api.types.network import network as networktypes
 from engine.golang.struct_tags import embedded, tag
 
@@ -24,17 +25,6 @@ class EndpointSettings:
         default=None, metadata=embedded()
     )
     ipam_operational: bool = field(default=False, metadata=tag("IPAMOperational"))
-
-
-@dataclass(slots=True, kw_only=True)
-class Address:
-    """An IP address with the length of its prefix.
-
-    Go: api/types/network/network.go Address
-    """
-
-    addr: str = field(default="", metadata=tag("Addr"))
-    prefix_len: int = field(default=0, metadata=tag("PrefixLen"))
 
 
 @dataclass(slots=True, kw_only=True)
