@@ -98,7 +98,7 @@ def ping_v2_registry(endpoint: str, transport: Transport) -> tuple[SimpleManager
 
     url = endpoint.rstrip("/") + "/v2/"
     answer = transport.request("GET", url, seconds=_PING_SECONDS)
-    answer.release_conn()
+    answer.drain_conn()
     versions = answer.headers.get(DEFAULT_REGISTRY_VERSION_HEADER, "").split()
     challenges = SimpleManager()
     challenges.add_response(url, answer.status, answer.headers.getlist("WWW-Authenticate"))

@@ -117,7 +117,7 @@ class Repository:
         url = self._url + "manifests/" + tag
         accept: dict[str, str | list[str]] = {"Accept": manifest_media_types()}
         head = self._transport.request("HEAD", url, accept, context=context)
-        head.release_conn()
+        head.drain_conn()  # a connection goes back only when its answer is read
         if success_status(head.status) and head.headers.get("Docker-Content-Digest"):
             return _descriptor_from_response(head)
         answer = self._transport.request("GET", url, accept, context=context)

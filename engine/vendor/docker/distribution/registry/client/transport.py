@@ -83,7 +83,7 @@ class Transport:
             target = answer.headers.get("Location")
             if answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
-            answer.release_conn()
+            answer.drain_conn()
             url = urljoin(url, target)
         raise TransportError(f'{_verb(method)} "{first}": stopped after 10 redirects')
 
