@@ -130,7 +130,7 @@ class LayerDownloadManager:
             if diff_id is None:
                 return root_fs, top, count
             longer = new_root_fs()
-            longer.diff_ids = [*root_fs.diff_ids, diff_id]
+            longer.diff_ids = [*(root_fs.diff_ids or ()), diff_id]
             try:
                 found = self._layer_store.get(longer.chain_id())
             except Exception as error:
@@ -275,7 +275,7 @@ class LayerDownloadManager:
         for _ in range(count):
             if layer is None:
                 raise GoError("internal error: too few parent layers")
-            root_fs.diff_ids = [layer.diff_id, *root_fs.diff_ids]
+            root_fs.diff_ids = [layer.diff_id, *(root_fs.diff_ids or ())]
             layer = layer.parent
         return root_fs
 
