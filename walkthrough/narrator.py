@@ -11,7 +11,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Protocol
@@ -44,7 +45,7 @@ class Step:
     closed: bool = False
     number: int = 0
     told_at: int = 0
-    items: list[Step | Effect | Exchange] = field(default_factory=list)
+    items: list[Step | Effect | Exchange | str] = field(default_factory=list)
     told: int = 0
     alike: dict[str, int] = field(default_factory=dict)
     folded: dict[str, list[float]] = field(default_factory=dict)
@@ -56,6 +57,9 @@ class Step:
 
 class Teller(Protocol):
     """Who puts the story into words: the renderer."""
+
+    def chapter(self, heading: str) -> None:
+        """A new part of the story begins."""
 
     def opened(self, step: Step) -> None:
         """A step begins."""
@@ -91,6 +95,8 @@ class Narrator:
         self._numbers = 0
         self._first_told: dict[str, int] = {}
         self._stacks: dict[int, list[Step]] = {}
+        self._overhead = 0.0  # seconds spent on telling, taken off all times
+        self._errors: set[int] = set()  # errors that were told
         self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
 
@@ -101,13 +107,13 @@ class Narrator:
         lesson = self._lessons.get(id(frame.f_code))
         if lesson is None:
             return
-        self._settle()
-        with self._lock:
+        with self._telling():
             step = self._new_step(lesson, frame)
             self._stack().append(step)
             if _waits_for_an_answer(lesson):
                 self._waiting.append(step)
             self._pump()
+        step.started = self._now()
 
     def returned(self, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
@@ -117,13 +123,14 @@ class Narrator:
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
         if id(frame.f_code) in self._lessons:
+            self._errors.add(id(error))
             self._finish(frame, result=None, error=_error_text(error))
 
     # What else is heard.
 
     def effect(self, effect: Effect) -> None:
         """The innermost open step of this thread changed something."""
-        with self._lock:
+        with self._telling(settle=False):
             step = self._innermost()
             if step is None:
                 return
@@ -136,7 +143,7 @@ class Narrator:
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
-        with self._lock:
+        with self._telling(settle=False):
             step = self._innermost()
             if step is not None:
                 step.items.append(exchange)
@@ -150,11 +157,35 @@ class Narrator:
             if step is not None:
                 self._foster_parents[id(thread)] = step
 
+    def chapter(self, heading: str) -> None:
+        """A new part of the story begins; what is open stays open."""
+        with self._telling():
+            self._root.items.append(heading)
+            self._pump()
+
     def finish(self) -> None:
         """Tell what is still waiting, as far as it was seen."""
         self._settle()
         with self._lock:
             self._pump(to_the_end=True)
+
+    # The time.
+
+    def _now(self) -> float:
+        """A clock that stands still while something is told."""
+        return self._clock() - self._overhead
+
+    @contextmanager
+    def _telling(self, *, settle: bool = True) -> Iterator[None]:
+        """Hold the lock, and do not count the time that passes."""
+        began = self._clock()
+        if settle:
+            self._settle()
+        with self._lock:
+            try:
+                yield
+            finally:
+                self._overhead += self._clock() - began
 
     # The tree.
 
@@ -186,23 +217,30 @@ class Narrator:
         step = Step(lesson=lesson, parent=parent, depth=parent.depth + bool(parent.lesson))
         step.frame = id(frame)
         step.line = frame.f_code.co_firstlineno
-        step.side = side_of(lesson.module) or parent.side
+        answers = parent in self._waiting and not self._stack()
+        step.side = side_of(lesson.module) or ("api" if answers else parent.side)
         step.arguments = _arguments(lesson, frame)
         handled = sys.exc_info()[1]
         step.handled = id(handled) if handled is not None else 0
         if handled is not None and step.handled != parent.handled:
-            step.after_error = _error_text(handled)
+            step.after_error = self._worth_telling(handled, lesson)
         alike = parent.alike[lesson.id] = parent.alike.get(lesson.id, 0) + 1
         step.hidden = parent.hidden or alike > MAX_ALIKE
         if not step.hidden:
             parent.items.append(step)
-        step.started = self._clock()
         return step
 
+    def _worth_telling(self, error: BaseException, lesson: Lesson) -> str:
+        """Return the text of `error`, being handled, if a step that begins now is due to it.
+
+        Many errors only mean "try something else", and no step had to do with them.
+        """
+        matters = id(error) in self._errors or "cleanupContainer" in lesson.id
+        return _error_text(error) if matters else ""
+
     def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
-        now = self._clock()
-        self._settle()
-        with self._lock:
+        now = self._now()
+        with self._telling():
             stack = self._stack()
             step = next((s for s in reversed(stack) if s.frame == id(frame)), None)
             if step is None:
@@ -211,7 +249,7 @@ class Narrator:
             if step in self._waiting:
                 self._waiting.remove(step)
             step.result, step.error, step.ended = result, error, True
-            step.duration = now - step.started
+            step.duration = max(now - step.started, 0.0)
             if step.hidden and step.parent is not None and not step.parent.hidden:
                 assert step.lesson is not None
                 _count(step.parent.folded, step.lesson.name, step.duration)
@@ -236,11 +274,13 @@ class Narrator:
             else:
                 return
 
-    def _tell_item(self, here: Step, item: Step | Effect | Exchange) -> None:
+    def _tell_item(self, here: Step, item: Step | Effect | Exchange | str) -> None:
         if isinstance(item, Effect):
             self._teller.effect(here, item)
         elif isinstance(item, Exchange):
             self._teller.exchange(here, item)
+        elif isinstance(item, str):
+            self._teller.chapter(item)
         else:
             self._numbers += 1
             item.number = self._numbers

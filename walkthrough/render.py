@@ -16,6 +16,7 @@ from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.lesson import Lesson
 from walkthrough.narrator import Step
+from walkthrough.values import short_ids
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,12 @@ class Renderer:
 
     # What the narrator tells.
 
+    def chapter(self, heading: str) -> None:
+        """A new part of the story begins."""
+        for number, line in enumerate(textwrap.wrap(heading, self._console.width - 4)):
+            self._console.print(f"{'' if number else chr(10)}## {line}", style="bold", markup=False)
+        self._console.print()
+
     def opened(self, step: Step) -> None:
         """A step begins: its header, what it is for, and what it was given."""
         lesson = step.lesson
@@ -99,8 +106,8 @@ class Renderer:
             self._text(step, f"{arrow} {exchange.first_line}", "bold blue", hang=4)
         for name, value in exchange.headers:
             self._text(step, f"{arrow} {name}: {value}", "blue", hang=4)
-        for line in body_lines(exchange.body):
-            self._text(step, f"{arrow}   {line}", "blue", hang=6)
+        for line in body_lines(short_ids(exchange.body)):
+            self._text(step, f"{arrow}   {line}", "blue", hang=len(line) - len(line.lstrip()) + 8)
 
     def closed(self, step: Step) -> None:
         """A step is over."""
@@ -155,16 +162,16 @@ class Renderer:
         """Write `text` below a step's header, wrapped; `hang` indents all lines but the first."""
         width = max(self._console.width - len(self._bars(step)) - 2, MIN_TEXT)
         full_style = f"{style} link {link}".strip() if link else style
+        indent = " " * (len(text) - len(text.lstrip()))
         wrapped = textwrap.wrap(
-            text,
+            text.strip(),
             width,
-            subsequent_indent=" " * hang,
+            initial_indent=indent,
+            subsequent_indent=indent + " " * hang,
             break_on_hyphens=False,
-            replace_whitespace=False,
-            drop_whitespace=False,
         )
         for line in wrapped or [""]:
-            self._line(step, ("  " + line.rstrip(), full_style))
+            self._line(step, ("  " + line, full_style))
 
 
 def duration_text(seconds: float) -> str:
@@ -193,6 +200,10 @@ def body_lines(body: str) -> list[str]:
 
 
 def _without_empty(value: object) -> tuple[object, int]:
+    """Return `value` without its empty fields, and how many those were.
+
+    Fields begin with a capital letter. Other keys are data, as a volume's path is: they stay.
+    """
     if isinstance(value, list):
         pairs = [_without_empty(item) for item in value]
         return [item for item, _ in pairs], sum(count for _, count in pairs)
@@ -202,8 +213,14 @@ def _without_empty(value: object) -> tuple[object, int]:
     for key, item in value.items():
         shorter, inner = _without_empty(item)
         left_out += inner
-        if shorter in (None, "", 0, False) or shorter == [] or shorter == {}:
+        if key[:1].isupper() and _says_nothing(shorter):
             left_out += 1
         else:
             kept[key] = shorter
     return kept, left_out
+
+
+def _says_nothing(value: object) -> bool:
+    if isinstance(value, list):
+        return all(_says_nothing(item) for item in value)
+    return value in (None, "", 0, False, {})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -13,39 +14,49 @@ def needs_no_engine(words: Sequence[str]) -> bool:
     return "--help" in words[:3] and len(words) <= 3
 
 
-def docker(words: Sequence[str], *, narrate: bool, lang: str, data_root: Path | None = None) -> int:
+def docker(words: Sequence[str], *, narrate: bool, lang: str) -> int:
     """Run docker with `words` and return the exit status that it would have."""
-    telling = told(data_root, lang) if narrate else nullcontext()
-    with telling:
+    with told(None, lang) if narrate else nullcontext():
         from cli.cmd import docker as docker_command
 
         return docker_command.main(list(words))
 
 
 def docker_with_engine(words: Sequence[str], data_root: Path, *, narrate: bool, lang: str) -> int:
-    """Run docker against an engine that lives as long as the command."""
+    """Run docker against an engine that lives as long as the command.
+
+    The engine's start and stop are part of the story.
+    """
+    from cli.cmd import docker as docker_command
     from walkthrough import embedded
 
-    # The telling begins first, so that the engine's start is part of the story.
-    telling = told(data_root, lang) if narrate else nullcontext()
     try:
-        with telling, embedded.engine(data_root) as host:
-            from cli.cmd import docker as docker_command
-
-            return docker_command.main(["-H", host, *words])
+        with told(data_root, lang) if narrate else nullcontext(_silent) as chapter:
+            chapter("The engine starts, inside this command")
+            with embedded.engine(data_root) as host:
+                chapter("The command runs: docker " + shlex.join(words))
+                status = docker_command.main(["-H", host, *words])
+                chapter("The engine stops")
+        return status
     except embedded.EngineFailed as error:
         print(f"trace: {error}", file=sys.stderr)
         return 1
 
 
+def _silent(chapter: str) -> None:
+    """Tell nothing."""
+
+
 @contextmanager
-def told(data_root: Path | None, lang: str) -> Iterator[None]:
-    """Tell on stderr what happens in the block; with a data-root, the engine's side too."""
+def told(data_root: Path | None, lang: str) -> Iterator[Callable[[str], None]]:
+    """Tell on stderr what happens in the block; with a data-root, the engine's side too.
+
+    The value tells the heading of a chapter.
+    """
     from walkthrough import lesson_languages, lessons, render, source
     from walkthrough.story import Story
 
-    console = render.new_console()
-    renderer = render.Renderer(console, source.locate)
+    renderer = render.Renderer(render.new_console(), source.locate)
     _, apology = lesson_languages.choose(lang)
     if apology:
         renderer.note(apology)
@@ -53,7 +64,7 @@ def told(data_root: Path | None, lang: str) -> Iterator[None]:
     story = Story(chosen, str(data_root) if data_root is not None else None, renderer)
     try:
         with story:
-            yield
+            yield story.chapter
     finally:
         if story.failure is not None:
             error = story.failure

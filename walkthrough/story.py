@@ -87,6 +87,14 @@ class Story:
         """Tell the rest."""
         self._narrator.finish()
 
+    def chapter(self, heading: str) -> None:
+        """Tell a heading: what comes next is a part of its own."""
+        self._observer.tell("new_chapter", heading)
+
+    def new_chapter(self, heading: str) -> None:
+        """The same, as the observer calls it."""
+        self._narrator.chapter(heading)
+
     def _effect(self, effect: Any) -> None:
         self._narrator.effect(effect)
 

@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Mapping
 from types import FunctionType, MethodType
 
-MAX_TEXT = 300
+MAX_TEXT = 180
 _MAX_ITEMS = 6
-_MAX_STRING = 120
+_MAX_STRING = 90
 _MAX_DEPTH = 3
 _HEX_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _SECRETS = ("password", "secret", "token", "auth", "registry_auth", "credential")
+_MODES = ("mode", "perm")  # arguments that people read in octal
 HIDDEN = "(hidden)"
 
 
@@ -38,6 +39,8 @@ def describe(value: object, *, name: str = "") -> str:
     """Return `value` as one short line of text."""
     if is_secret(name) and value:
         return HIDDEN
+    if name in _MODES and type(value) is int:
+        return f"{value:04o}"
     text = short_ids(_describe(value, 0))
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
@@ -63,6 +66,12 @@ def _describe(value: object, depth: int) -> str:
 def _composite(value: object, depth: int) -> str:
     if isinstance(value, dict):
         return _mapping(value, depth)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        pairs = (
+            f"{key}={_describe(item, depth + 1)}"
+            for key, item in zip(value._fields, value, strict=True)
+        )
+        return f"{type(value).__name__}({_joined(pairs, len(value))})"
     if isinstance(value, list | tuple | set | frozenset):
         left, right = {list: "[]", tuple: "()"}.get(type(value), "{}")
         return left + _joined((_describe(item, depth + 1) for item in value), len(value)) + right

@@ -772,25 +772,27 @@ LESSONS = (
         step=cidfile.new_cid_file,
         title="Claim the ID file before anything else",
         why="""
-            If the file exists, nothing is done at all. A create that could not report
-            its ID would leave a container that nobody knows.
+            With --cidfile: if the file exists, nothing is done at all. A create that
+            could not report its ID would leave a container that nobody knows.
         """,
         show=("path",),
     ),
     Lesson(
         id="cli.createContainer.closeCIDFile",
         step=cidfile.CidFile.close,
-        title="An ID file without an ID is removed",
+        title="Close the ID file",
         why="""
-            The create failed, so the file that was claimed for it goes.
+            If no ID was written, because the create failed, the file that was claimed
+            is removed again. Without --cidfile there is none.
         """,
     ),
     Lesson(
         id="cli.createContainer.writeCIDFile",
         step=cidfile.CidFile.write,
-        title="The ID, without a newline",
+        title="The ID goes into the file, without a newline",
         why="""
-            So a script can use the file's content as it is.
+            So a script can use the content as it is. Without --cidfile nothing is
+            written.
         """,
     ),
     Lesson(
