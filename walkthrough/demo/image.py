@@ -116,7 +116,8 @@ def _data() -> bytes:
     guide = (1000, 1000)
     layer.add("data", mode=0o750, owner=guide)
     layer.add("data/readme.txt", b"The image declares /data as a volume.\n", owner=guide)
-    layer.add("data/again.txt", hard_link="data/readme.txt")
+    # Unpacking a hard link sets mode and owner once more, of both names.
+    layer.add("data/again.txt", mode=0o644, owner=guide, hard_link="data/readme.txt")
     layer.add("data/latest", symlink="lessons/02.txt")
     layer.add("data/lessons", mode=0o2775, owner=guide)
     for number in range(1, 4):
