@@ -39,16 +39,28 @@ def setup(init_layer: str, root_identity: idtools.Identity) -> None:
 
     Go: Setup
     """
+    cleared: set[str] = set()
+    parents: set[str] = set()
     for path, kind in _ENTRIES.items():
         prefix = init_layer
         for part in path.split("/")[1:]:
             prefix = f"{prefix}/{part}"
-            with contextlib.suppress(OSError):
-                os.unlink(prefix)
+            if prefix not in cleared:
+                _unlink(prefix)
+                cleared.add(prefix)
         target = init_layer + path
         if not _exists(target):
-            idtools.mkdir_all_and_chown_new(os.path.dirname(target), 0o755, root_identity)
+            parent = os.path.dirname(target)
+            if parent not in parents:
+                idtools.mkdir_all_and_chown_new(parent, 0o755, root_identity)
+                parents.add(parent)
             _make(target, kind, root_identity)
+
+
+def _unlink(path: str) -> None:
+    """Remove a file or link; a directory, or nothing, stays."""
+    with contextlib.suppress(OSError):
+        os.unlink(path)
 
 
 def _exists(path: str) -> bool:

@@ -10,7 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from engine.golang.errors import path_error
+from engine.golang.errors import os_error, path_error
 from engine.golang.filesystem import mkdir_all
 
 if TYPE_CHECKING:
@@ -27,22 +27,25 @@ def mkdir_as(path: str, mode: int, owner: Identity, *, mk_all: bool, chown_exist
 
     Go: mkdirAs
     """
+    # Most are new, so this asks by trying; Go looks first.
     try:
-        found = os.stat(path)
-    except OSError as error:
-        missing = error.errno == errno.ENOENT
-    else:
+        os.mkdir(path, mode)
+        made = [path]
+    except FileExistsError:
+        with os_error("stat", path):
+            found = os.stat(path)
         if not stat.S_ISDIR(found.st_mode):
-            raise path_error("mkdir", path, NotADirectoryError(errno.ENOTDIR, ""))
+            raise path_error("mkdir", path, NotADirectoryError(errno.ENOTDIR, "")) from None
         if chown_existing:
             set_permissions(path, mode, owner.uid, owner.gid, found)
         return
-    made = [path] if missing else []
-    if mk_all:
-        made += _missing_parents(path)
+    except FileNotFoundError as error:
+        if not mk_all:
+            raise path_error("mkdir", path, error) from error
+        made = [path, *_missing_parents(path)]
         mkdir_all(path, mode)
-    else:
-        _mkdir(path, mode)
+    except OSError as error:
+        raise path_error("mkdir", path, error) from error
     for directory in made:
         set_permissions(directory, mode, owner.uid, owner.gid)
 
@@ -55,16 +58,6 @@ def _missing_parents(path: str) -> list[str]:
         missing.append(parent)
         parent = os.path.dirname(parent)
     return missing
-
-
-def _mkdir(path: str, mode: int) -> None:
-    """Make one directory; that somebody else was faster is no error."""
-    try:
-        os.mkdir(path, mode)
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise path_error("mkdir", path, error) from error
 
 
 def set_permissions(
