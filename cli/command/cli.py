@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, cast
 
 from cli import debug, streams
@@ -22,14 +23,10 @@ from cli.command.cli_options import (
 from cli.command.defaultcontextstore import (
     DEFAULT_CONTEXT_NAME,
     ContextStoreWithDefault,
-    DefaultContext,
-    resolve_default_context,
 )
 from cli.config import config as cliconfig
 from cli.config.configfile import ConfigFile
-from cli.context.docker import Endpoint, endpoint_from_context, with_tls_data
-from cli.context.store import ContextDoesNotExist, Store
-from cli.context.tlsdata import tls_data_from_files
+from cli.context.docker import Endpoint
 from cli.flags import ClientOptions, CommonOptions, TLSOptions, set_log_level
 from cli.opts.hosts import parse_host
 from cli.version import VERSION
@@ -45,7 +42,7 @@ if TYPE_CHECKING:
 _PING_TIMEOUT = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServerInfo:
     """What the daemon can do; a daemon that does not answer can do everything.
 
@@ -57,7 +54,7 @@ class ServerInfo:
     buildkit_version: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClientInfo:
     """What this client speaks.
 
@@ -191,8 +188,8 @@ class DockerCli:
             debug.enable()
         self._load_config_file()
         store = ContextStoreWithDefault(
-            Store(cliconfig.context_store_dir(self.config_dir)),
-            lambda: _default_context(opts.common),
+            cliconfig.context_store_dir(self.config_dir),
+            partial(resolve_default_docker_endpoint, opts.common),
         )
         self.current_context = resolve_context_name(opts.common, self.config_file, store)
         try:
@@ -218,10 +215,6 @@ class DockerCli:
             return
         self.server_info = ServerInfo(ping.experimental, ping.os_type, ping.builder_version)
         self.client.negotiate_api_version_ping(ping)
-
-
-def _default_context(opts: CommonOptions) -> DefaultContext:
-    return resolve_default_context(resolve_default_docker_endpoint(opts))
 
 
 def show_help(err: TextIO) -> Callable[[Command, list[str]], None]:
@@ -261,9 +254,11 @@ def resolve_docker_endpoint(store: ContextStoreWithDefault, context_name: str) -
     Go: resolveDockerEndpoint
     """
     if context_name == DEFAULT_CONTEXT_NAME:
-        return store.resolver().endpoint
+        return store.resolver()
+    from cli.context.docker.stored import endpoint_from_context, with_tls_data
+
     meta = endpoint_from_context(store.get_metadata(context_name))
-    return with_tls_data(store.store, context_name, meta)
+    return with_tls_data(store.store(), context_name, meta)
 
 
 def resolve_default_docker_endpoint(opts: CommonOptions) -> Endpoint:
@@ -279,6 +274,8 @@ def resolve_default_docker_endpoint(opts: CommonOptions) -> Endpoint:
     tls = opts.tls_options
     if tls is None:
         return Endpoint(host=host)
+    from cli.context.tlsdata import tls_data_from_files
+
     return Endpoint(
         host=host,
         skip_tls_verify=tls.insecure_skip_verify,
@@ -331,6 +328,8 @@ def resolve_context_name(
         return os.environ["DOCKER_CONTEXT"]
     if not config.current_context:
         return DEFAULT_CONTEXT_NAME
+    from cli.context.store import ContextDoesNotExist
+
     try:
         store.get_metadata(config.current_context)
     except ContextDoesNotExist as error:

@@ -6,45 +6,34 @@ Go: cli/command/defaultcontextstore.go
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cli.context.docker import DOCKER_ENDPOINT, Endpoint
-from cli.context.store import EndpointMeta, Metadata, Store
+
+if TYPE_CHECKING:
+    from cli.context.store import Metadata, Store
 
 DEFAULT_CONTEXT_NAME = "default"
 
 
-@dataclass(slots=True)
-class DefaultContext:
-    """What the flags say, in the form of a context.
-
-    Go: DefaultContext
-    """
-
-    meta: Metadata
-    endpoint: Endpoint
-
-
-def resolve_default_context(endpoint: Endpoint) -> DefaultContext:
-    """Return ``endpoint`` as the context ``default``.
-
-    Go: ResolveDefaultContext
-    """
-    meta = EndpointMeta(host=endpoint.host, skip_tls_verify=endpoint.skip_tls_verify)
-    return DefaultContext(
-        Metadata(name=DEFAULT_CONTEXT_NAME, endpoints={DOCKER_ENDPOINT: meta}), endpoint
-    )
-
-
 class ContextStoreWithDefault:
-    """The contexts on disk and ``default``, which is only worked out when it is needed.
+    """The contexts below ``root``, and ``default``; each is only looked at when it is needed.
 
     Go: ContextStoreWithDefault
     """
 
-    def __init__(self, store: Store, resolver: Callable[[], DefaultContext]) -> None:
-        self.store = store
+    def __init__(self, root: str, resolver: Callable[[], Endpoint]) -> None:
+        self._root = root
         self.resolver = resolver
+
+    def store(self) -> Store:
+        """Return the contexts on disk.
+
+        Go: store.New
+        """
+        from cli.context.store import Store
+
+        return Store(self._root)
 
     def get_metadata(self, name: str) -> Metadata:
         """Return what is known of a context.
@@ -56,5 +45,16 @@ class ContextStoreWithDefault:
         Go: ContextStoreWithDefault.GetMetadata
         """
         if name == DEFAULT_CONTEXT_NAME:
-            return self.resolver().meta
-        return self.store.get_metadata(name)
+            return resolve_default_context(self.resolver())
+        return self.store().get_metadata(name)
+
+
+def resolve_default_context(endpoint: Endpoint) -> Metadata:
+    """Return ``endpoint`` as the context ``default``.
+
+    Go: ResolveDefaultContext
+    """
+    from cli.context.store import EndpointMeta, Metadata
+
+    meta = EndpointMeta(host=endpoint.host, skip_tls_verify=endpoint.skip_tls_verify)
+    return Metadata(name=DEFAULT_CONTEXT_NAME, endpoints={DOCKER_ENDPOINT: meta})

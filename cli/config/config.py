@@ -9,12 +9,11 @@ Go: cli/config/config.go
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TextIO
 
 from cli.config.configfile import ConfigFile
 from cli.config.configfile.file import legacy_load_from_reader, load_from_reader
-from cli.config.credentials import detect_default_store
+from cli.config.credentials.default_store import detect_default_store
 from engine.golang import errors
 
 CONFIG_FILE_NAME = "config.json"
@@ -43,31 +42,44 @@ def context_store_dir(config_dir: str) -> str:
     return os.path.join(config_dir, _CONTEXTS_DIR)
 
 
+class LoadError(errors.GoError):
+    """A file is there and makes no sense; ``legacy`` tells that it is the old kind of file."""
+
+    def __init__(self, path: str, cause: Exception, legacy: bool) -> None:
+        self.legacy = legacy
+        super().__init__(f"{path}: {errors.text(cause)}")
+
+
 def load(config_dir: str) -> tuple[ConfigFile, bool]:
     """Return the user's settings, and whether they came from a file of the old kind.
 
     Raises:
-        GoError: the file is not what it should be.
-        OSError: it is there and cannot be read.
+        LoadError: the file is not what it should be, or cannot be read.
 
     Go: load
     """
-    path = Path(config_dir, CONFIG_FILE_NAME)
-    config_file = ConfigFile(filename=str(path))
-    data = _read(path)
-    if data is not None:
-        return load_from_reader(data, config_file), False
-    old = Path(_home(), _OLD_CONFIGFILE)
+    path = os.path.join(config_dir, CONFIG_FILE_NAME)
+    config_file = ConfigFile(filename=path)
     try:
-        data = old.read_bytes()
+        data = _read(path)
+        if data is not None:
+            return load_from_reader(data, config_file), False
+    except (errors.GoError, OSError) as error:
+        raise LoadError(path, error, legacy=False) from error
+    old = os.path.join(_home(), _OLD_CONFIGFILE)
+    try:
+        with open(old, "rb") as file:
+            return legacy_load_from_reader(file.read(), config_file), True
     except OSError:
         return config_file, False
-    return legacy_load_from_reader(data, config_file), True
+    except errors.GoError as error:
+        raise LoadError(old, error, legacy=True) from error
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -81,10 +93,10 @@ def load_default_config_file(stderr: TextIO, config_dir: str) -> ConfigFile:
     """
     try:
         config_file, legacy = load(config_dir)
-    except (errors.GoError, OSError) as error:
+    except LoadError as error:
+        stderr.write(f"WARNING: Error loading config file: {error}\n")
         path = os.path.join(config_dir, CONFIG_FILE_NAME)
-        stderr.write(f"WARNING: Error loading config file: {path}: {errors.text(error)}\n")
-        config_file, legacy = ConfigFile(filename=path), False
+        config_file, legacy = ConfigFile(filename=path), error.legacy
     if legacy:
         stderr.write(
             "WARNING: Support for the legacy ~/.dockercfg configuration file and file-format is "

@@ -6,7 +6,6 @@ Go: cli/context/tlsdata.go
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from cli.context.store import Store
 from engine.golang import errors
@@ -16,7 +15,7 @@ CERT_KEY = "cert.pem"
 KEY_KEY = "key.pem"
 
 
-@dataclass(slots=True)
+@dataclass
 class TLSData:
     """Three PEM files, each perhaps absent.
 
@@ -59,5 +58,5 @@ def tls_data_from_files(ca_path: str, cert_path: str, key_path: str) -> TLSData 
 def _read(path: str) -> bytes | None:
     if not path:
         return None
-    with errors.os_error("open", path):
-        return Path(path).read_bytes()
+    with errors.os_error("open", path), open(path, "rb") as file:
+        return file.read()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from cli.flags.common import CommonOptions
 
 
-@dataclass(slots=True)
+@dataclass
 class ClientOptions:
     """What was said before the first command.
 

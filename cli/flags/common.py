@@ -32,7 +32,7 @@ _LEVELS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class TLSOptions:
     """Which certificates to use.
 
@@ -45,7 +45,7 @@ class TLSOptions:
     insecure_skip_verify: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class CommonOptions:
     """What the flags said.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
 
 from engine.api.common import DEFAULT_VERSION
@@ -32,8 +32,7 @@ from engine.golang.errors import GoError
 Query = Mapping[str, str | list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class HostURL:
+class HostURL(NamedTuple):
     """The parts of a daemon's address.
 
     Go: url.URL

@@ -16,11 +16,10 @@ from engine.api.types.versions import compare as versions
 from engine.client.request import ensure_reader_closed
 from engine.golang import struct_tags
 from engine.golang.struct_tags import embedded, tag
-from engine.vendor.containerd import platforms
-from engine.vendor.containerd.platforms import Platform
 
 if TYPE_CHECKING:
     from engine.client.client import Client
+    from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +62,8 @@ def container_create(
         _require(client, "1.41", "specify container image platform")
     query: dict[str, str | list[str]] = {}
     if platform is not None:
+        from engine.vendor.containerd import platforms
+
         query["platform"] = platforms.format(platform)
     if container_name:
         query["name"] = container_name

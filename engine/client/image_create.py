@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.types.client import Body, ImageCreateOptions
 from engine.client.image_pull import get_api_tag_from_named_ref
 from engine.client.request import ServerResponse
 from engine.vendor.docker.distribution import reference
 
 if TYPE_CHECKING:
+    from engine.api.types.client import Body, ImageCreateOptions
     from engine.client.client import Client, Query
 
 

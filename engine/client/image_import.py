@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.types.client import Body, ImageImportOptions, ImageImportSource
 from engine.vendor.docker.distribution import reference
 
 if TYPE_CHECKING:
+    from engine.api.types.client import Body, ImageImportOptions, ImageImportSource
     from engine.client.client import Client
 
 

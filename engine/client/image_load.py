@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.types.client import ImageLoadResponse, Source
-
 if TYPE_CHECKING:
+    from engine.api.types.client import ImageLoadResponse, Source
     from engine.client.client import Client
 
 
@@ -21,6 +20,8 @@ def image_load(client: Client, source: Source, quiet: bool) -> ImageLoadResponse
 
     Go: Client.ImageLoad
     """
+    from engine.api.types.client import ImageLoadResponse
+
     response = client.post_raw(
         "/images/load",
         {"quiet": "1" if quiet else "0"},

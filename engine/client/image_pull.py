@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine import errdefs
-from engine.api.types.client import Body, ImagePullOptions
 from engine.vendor.docker.distribution import reference
 
 if TYPE_CHECKING:
+    from engine.api.types.client import Body, ImagePullOptions
     from engine.client.client import Client
 
 

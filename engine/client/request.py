@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from engine import errdefs
-from engine.api.types.client import Source
-from engine.api.types.error_response import ErrorResponse
 from engine.api.types.versions import compare as versions
 from engine.client.errors import error_connection_failed
 from engine.client.transport import TransportError
 from engine.golang import errors, struct_tags
 
 if TYPE_CHECKING:
+    from engine.api.types.client import Source
     from engine.client.client import Client, Query
 
 Headers = dict[str, list[str]]
@@ -29,7 +28,7 @@ _BODY_MAX = 1024 * 1024
 _DRAIN = 512
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Request:
     """One request, ready to be sent; ``target`` is path and query.
 
@@ -68,7 +67,7 @@ class Request:
         return [*(agent or [("User-Agent", "Go-http-client/1.1")]), *length, *rest]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class ServerResponse:
     """An answer; status -1 means that there was none.
 
@@ -296,6 +295,8 @@ def _error_message(version: str, header: HTTPMessage | None, body: bytes) -> str
     if (not version or versions.greater_than(version, "1.23")) and (
         content_type == "application/json"
     ):
+        from engine.api.types.error_response import ErrorResponse
+
         try:
             return struct_tags.unmarshal(ErrorResponse, body).message.strip()
         except struct_tags.JSONError as error:

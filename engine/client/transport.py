@@ -8,6 +8,7 @@ Go: net/http/transport.go, vendor/github.com/docker/go-connections/sockets/socke
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import http.client
 import socket
@@ -60,7 +61,9 @@ class Transport:
         """
         connection, fresh = self._get_conn(request.timeout)
         try:
-            self._send(connection, request)
+            # A daemon that has seen enough answers and hangs up before all is sent.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                self._send(connection, request)
             response = connection.getresponse()
         except (ConnectionError, http.client.RemoteDisconnected) as error:
             connection.close()

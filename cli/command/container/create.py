@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from cli import opts
 from cli.command.cli import Cli
@@ -23,15 +23,16 @@ from cli.error import StatusError
 from cli.required import requires_min_args
 from engine import client as apiclient
 from engine import errdefs
-from engine.api.types.client import ImageCreateOptions
 from engine.api.types.container.container_create import ContainerCreateCreatedBody
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.versions import compare as versions
 from engine.golang import errors
-from engine.vendor.containerd import platforms
 from engine.vendor.docker.distribution import reference
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import FlagSet, Ref
+
+if TYPE_CHECKING:
+    from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 PULL_IMAGE_ALWAYS = "always"
 PULL_IMAGE_MISSING = "missing"
@@ -41,7 +42,7 @@ PULL_IMAGE_NEVER = "never"
 _LOCALHOST = re.compile(r"(127\.([0-9]{1,3}\.){2}[0-9]{1,3})|(::1)$")
 
 
-@dataclass(slots=True)
+@dataclass
 class CreateOptions:
     """What is said about the creation, not about the container.
 
@@ -147,6 +148,7 @@ def pull_image(docker: Cli, image: str, platform: str, out: TextIO) -> None:
     """
     # A create that finds its image needs none of these.
     from cli.command.registry import encode_auth_to_base64, resolve_auth_config
+    from engine.api.types.client import ImageCreateOptions
     from engine.pkg.jsonmessage import display_json_messages_stream
     from engine.registry.config import parse_repository_info
 
@@ -234,7 +236,7 @@ def _pull_and_tag_image(
         tag_trusted(docker, trusted_ref, named_ref)
 
 
-def _platform(docker: Cli, options: CreateOptions) -> platforms.Platform | None:
+def _platform(docker: Cli, options: CreateOptions) -> Platform | None:
     """Return the platform to create for; older daemons cannot be told, and get it only to pull.
 
     Go: createContainer
@@ -242,6 +244,8 @@ def _platform(docker: Cli, options: CreateOptions) -> platforms.Platform | None:
     version = docker.client.client_version()
     if not options.platform or versions.less_than(version, "1.41"):
         return None
+    from engine.vendor.containerd import platforms
+
     try:
         return platforms.parse(options.platform)
     except errors.GoError as error:
@@ -261,7 +265,7 @@ def _request_and_retry(
     docker: Cli,
     container_config: ContainerConfig,
     options: CreateOptions,
-    platform: platforms.Platform | None,
+    platform: Platform | None,
     named_ref: reference.Named | None,
     pull_and_tag: Callable[[], None],
 ) -> ContainerCreateCreatedBody:

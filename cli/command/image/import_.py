@@ -8,18 +8,21 @@ from __future__ import annotations
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cli.command.cli import Cli
+from cli.command.image.load import open_sequential
 from cli.command.utils import add_platform_flag
 from cli.opts.opts import ListOpts
 from cli.required import requires_min_args
-from engine.api.types.client import ImageImportOptions, ImageImportSource, Source
-from engine.golang import errors
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
+if TYPE_CHECKING:
+    from engine.api.types.client import Source
 
-@dataclass(slots=True)
+
+@dataclass
 class ImportOptions:
     """What flags and arguments said.
 
@@ -72,6 +75,7 @@ def run_import(docker: Cli, options: ImportOptions) -> None:
 
     Go: runImport
     """
+    from engine.api.types.client import ImageImportOptions, ImageImportSource
     from engine.pkg.jsonmessage import display_json_messages_to_stream
 
     with ExitStack() as stack:
@@ -81,8 +85,7 @@ def run_import(docker: Cli, options: ImportOptions) -> None:
             source = docker.in_
         elif not options.source.startswith(("http://", "https://")):
             source_name = "-"
-            with errors.os_error("open", options.source):
-                source = stack.enter_context(open(options.source, "rb"))
+            source = stack.enter_context(closing(open_sequential(options.source)))
         body = docker.client.image_import(
             ImageImportSource(source=source, source_name=source_name),
             options.reference,

@@ -5,21 +5,25 @@ Go: cli/command/image/load.go
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cli.command.cli import Cli
 from cli.required import no_args
-from engine.api.types.client import Source
 from engine.golang import errors
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
+if TYPE_CHECKING:
+    from engine.api.types.client import Source
+
 _BLOCK = 32 * 1024
 
 
-@dataclass(slots=True)
+@dataclass
 class LoadOptions:
     """What the flags said.
 
@@ -69,8 +73,7 @@ def run_load(docker: Cli, options: LoadOptions) -> None:
     with ExitStack() as stack:
         source: Source = docker.in_
         if options.input:
-            with errors.os_error("open", options.input):
-                source = stack.enter_context(open(options.input, "rb"))
+            source = stack.enter_context(closing(open_sequential(options.input)))
         elif docker.in_.is_terminal():
             raise errors.GoError("requested load from stdin, but stdin is empty")
         quiet = options.quiet or not docker.out.is_terminal()
@@ -81,3 +84,41 @@ def run_load(docker: Cli, options: LoadOptions) -> None:
             return
         while block := body.read1(_BLOCK):
             docker.out.write(block.decode("utf-8", "surrogateescape"))
+
+
+class File:
+    """A file that is read once, from front to back; reading fails in Go's words.
+
+    Python's own ``open`` refuses a directory at once, Go's only when it is read.
+
+    Go: os.File
+    """
+
+    def __init__(self, path: str, fd: int) -> None:
+        self._path = path
+        self._fd = fd
+
+    def read(self, size: int = _BLOCK, /) -> bytes:
+        """Return at most ``size`` bytes, nothing at the end.
+
+        Raises:
+            OSError: the disk refused.
+        """
+        with errors.os_error("read", self._path):
+            return os.read(self._fd, size)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._fd)
+
+
+def open_sequential(path: str) -> File:
+    """Open ``path`` for reading.
+
+    Raises:
+        OSError: it is not there, or not for us.
+
+    Go: pkg/system OpenSequential
+    """
+    with errors.os_error("open", path):
+        return File(path, os.open(path, os.O_RDONLY | os.O_CLOEXEC))

@@ -19,7 +19,7 @@ from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
 
-@dataclass(slots=True)
+@dataclass
 class PullOptions:
     """What flags and arguments said.
 

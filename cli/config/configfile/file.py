@@ -12,7 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cli.config.credentials import FileStore, NativeStore, Store
+from cli.config.credentials.credentials import Store
+from cli.config.credentials.file_store import FileStore
 from cli.config.types import AuthConfig
 from engine.golang import struct_tags
 from engine.golang.errors import GoError
@@ -22,7 +23,7 @@ from engine.golang.struct_tags import tag
 _DEFAULT_INDEX_SERVER = "https://index.docker.io/v1/"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class ProxyConfig:
     """The proxies that containers are to use.
 
@@ -35,7 +36,7 @@ class ProxyConfig:
     ftp_proxy: str = field(default="", metadata=tag("ftpProxy", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class KubernetesConfig:
     """Settings of a feature long gone, still checked.
 
@@ -45,7 +46,7 @@ class KubernetesConfig:
     all_namespaces: str = field(default="", metadata=tag("allNamespaces", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class ConfigFile:
     """The parts of the file that creating a container looks at; Go's type has some more.
 
@@ -102,7 +103,11 @@ class ConfigFile:
         """
         file_store = FileStore(self.auth_configs or {})
         helper = _get_configured_credential_store(self, registry_hostname)
-        return NativeStore(file_store, helper) if helper else file_store
+        if not helper:
+            return file_store
+        from cli.config.credentials.native_store import NativeStore
+
+        return NativeStore(file_store, helper)
 
     def get_auth_config(self, registry_hostname: str) -> AuthConfig:
         """Return name and password for a registry.

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 
-from cli.config.credentials.native_store import REMOTE_CREDENTIALS_PREFIX
+# Programs that keep passwords are called this and a name.
+REMOTE_CREDENTIALS_PREFIX = "docker-credential-"
 
 
 def detect_default_store(store: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from cli.config.credentials.default_store import REMOTE_CREDENTIALS_PREFIX
 from cli.config.credentials.file_store import FileStore
 from cli.config.types import AuthConfig
 from engine.golang import struct_tags
@@ -17,7 +18,6 @@ from engine.golang.errors import GoError
 from engine.golang.strconv import quote
 from engine.golang.struct_tags import tag
 
-REMOTE_CREDENTIALS_PREFIX = "docker-credential-"
 TOKEN_USERNAME = "<token>"
 _NOT_FOUND = "credentials not found in native keychain"
 

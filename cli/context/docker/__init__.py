@@ -3,11 +3,6 @@
 Go: cli/context/docker
 """
 
-from cli.context.docker.load import (
-    DOCKER_ENDPOINT,
-    Endpoint,
-    endpoint_from_context,
-    with_tls_data,
-)
+from cli.context.docker.load import DOCKER_ENDPOINT, Endpoint
 
-__all__ = ["DOCKER_ENDPOINT", "Endpoint", "endpoint_from_context", "with_tls_data"]
+__all__ = ["DOCKER_ENDPOINT", "Endpoint"]

@@ -9,19 +9,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cli.context.store import EndpointMeta, Metadata, Store
-from cli.context.tlsdata import TLSData, load_tls_data
 from engine.client import options
 from engine.golang.errors import GoError
 
 if TYPE_CHECKING:
     import ssl
 
+    from cli.context.tlsdata import TLSData
+
 # The name under which a context keeps this endpoint.
 DOCKER_ENDPOINT = "docker"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Endpoint:
     """Where the daemon is, and the certificates to show there.
 
@@ -63,31 +63,6 @@ class Endpoint:
         if data is None and not self.skip_tls_verify:
             return None
         from cli.context.docker import tls
+        from cli.context.tlsdata import TLSData
 
         return tls.client_default(data or TLSData(), self.skip_tls_verify)
-
-
-def with_tls_data(store: Store, context_name: str, meta: EndpointMeta) -> Endpoint:
-    """Return the endpoint that ``meta`` describes, with its certificates.
-
-    Raises:
-        OSError: a certificate cannot be read.
-
-    Go: WithTLSData
-    """
-    tls_data = load_tls_data(store, context_name, DOCKER_ENDPOINT)
-    return Endpoint(host=meta.host, skip_tls_verify=meta.skip_tls_verify, tls_data=tls_data)
-
-
-def endpoint_from_context(metadata: Metadata) -> EndpointMeta:
-    """Return the part of a context that is about the daemon.
-
-    Raises:
-        GoError: there is none.
-
-    Go: EndpointFromContext
-    """
-    found = (metadata.endpoints or {}).get(DOCKER_ENDPOINT)
-    if found is None:
-        raise GoError("cannot find docker endpoint in context")
-    return found

@@ -28,7 +28,7 @@ class ContextDoesNotExist(errors.GoError):
         super().__init__(f"context {quote(name)} does not exist")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class EndpointMeta:
     """Where a daemon is.
 
@@ -39,7 +39,7 @@ class EndpointMeta:
     skip_tls_verify: bool = field(default=False, metadata=tag("SkipTLSVerify"))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Metadata:
     """What is known of a context.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from engine.golang.struct_tags import tag
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class AuthConfig:
     """A name and a secret for one registry; ``auth`` is both in base64, as the file has it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Ping:
     """What the daemon says about itself in the headers of ``/_ping``.
 

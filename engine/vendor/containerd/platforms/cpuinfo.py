@@ -6,7 +6,6 @@ Go: vendor/github.com/containerd/containerd/platforms/cpuinfo.go
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from engine.vendor.containerd.platforms.database import goarch
 
@@ -29,7 +28,8 @@ def cpu_variant() -> str:
     if arch not in ("arm", "arm64"):
         return ""
     try:
-        cpuinfo = Path("/proc/cpuinfo").read_text(errors="replace")
+        with open("/proc/cpuinfo", errors="replace") as file:
+            cpuinfo = file.read()
     except OSError:
         return ""
     return _cpu_variant(arch, cpuinfo)

@@ -8,7 +8,7 @@ Go: vendor/github.com/docker/distribution/reference/normalize.go
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 
 from engine.golang.errors import GoError
 from engine.vendor.docker.distribution.reference import helpers, regexp
@@ -138,4 +138,6 @@ def familiar(ref: Named) -> Named:
     parts = path.split("/")
     if len(parts) == 2 and parts[0] == OFFICIAL_REPO_NAME:
         path = parts[1]
-    return replace(ref, domain="", path=path)
+    short = copy(ref)
+    short.domain, short.path = "", path
+    return short

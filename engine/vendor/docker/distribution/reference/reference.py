@@ -14,8 +14,6 @@ Go: vendor/github.com/docker/distribution/reference/reference.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.golang.errors import GoError
 from engine.vendor.docker.distribution.reference import regexp
 from engine.vendor.opencontainers import go_digest
@@ -102,8 +100,22 @@ class NameNotCanonical(InvalidReference):
 class Reference:
     """Something that names an image; ``str()`` gives its full form.
 
+    A reference is never changed. Two are equal if they are of one kind and spelled the same.
+    (Written by hand, as five data classes would take longer to make than the rest of a start.)
+
     Go: Reference
     """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class Tagged(Reference):
@@ -112,6 +124,7 @@ class Tagged(Reference):
     Go: Tagged
     """
 
+    __slots__ = ()
     tag: str
 
 
@@ -121,18 +134,19 @@ class Digested(Reference):
     Go: Digested
     """
 
+    __slots__ = ()
     digest: str
 
 
-@dataclass(frozen=True)
 class Named(Reference):
     """A reference with a repository; as such, nothing but the repository.
 
     Go: Named, repository
     """
 
-    domain: str
-    path: str
+    def __init__(self, domain: str, path: str) -> None:
+        self.domain = domain
+        self.path = path
 
     @property
     def name(self) -> str:
@@ -146,51 +160,57 @@ class Named(Reference):
         return self.name
 
 
-@dataclass(frozen=True)
 class NamedTagged(Named, Tagged):
     """A repository and a tag in it.
 
     Go: NamedTagged, taggedReference
     """
 
-    tag: str
+    def __init__(self, domain: str, path: str, tag: str) -> None:
+        super().__init__(domain, path)
+        self.tag = tag
 
     def __str__(self) -> str:
         return f"{self.name}:{self.tag}"
 
 
-@dataclass(frozen=True)
 class Canonical(Named, Digested):
     """A repository and the digest of one thing in it.
 
     Go: Canonical, canonicalReference
     """
 
-    digest: str
+    def __init__(self, domain: str, path: str, digest: str) -> None:
+        super().__init__(domain, path)
+        self.digest = digest
 
     def __str__(self) -> str:
         return f"{self.name}@{self.digest}"
 
 
-@dataclass(frozen=True)
 class TaggedAndDigested(NamedTagged, Canonical):
     """A repository, a tag for the reader and the digest that counts.
 
     Go: reference
     """
 
+    def __init__(self, domain: str, path: str, tag: str, digest: str) -> None:
+        Named.__init__(self, domain, path)
+        self.tag = tag
+        self.digest = digest
+
     def __str__(self) -> str:
         return f"{self.name}:{self.tag}@{self.digest}"
 
 
-@dataclass(frozen=True)
 class DigestReference(Digested):
     """A digest without any repository.
 
     Go: digestReference
     """
 
-    digest: str
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
 
     def __str__(self) -> str:
         return self.digest
@@ -249,7 +269,7 @@ def _best_reference_type(domain: str, path: str, tag: str, digest: str) -> Named
     Go: getBestReferenceType
     """
     if tag and digest:
-        return TaggedAndDigested(domain=domain, path=path, tag=tag, digest=digest)
+        return TaggedAndDigested(domain, path, tag, digest)
     if tag:
         return NamedTagged(domain, path, tag)
     if digest:
@@ -284,7 +304,7 @@ def with_tag(name: Named, tag: str) -> NamedTagged:
     if regexp.TAG_REGEXP.fullmatch(tag) is None:
         raise TagInvalidFormat
     if isinstance(name, Canonical):
-        return TaggedAndDigested(domain=name.domain, path=name.path, tag=tag, digest=name.digest)
+        return TaggedAndDigested(name.domain, name.path, tag, name.digest)
     return NamedTagged(name.domain, name.path, tag)
 
 
@@ -299,7 +319,7 @@ def with_digest(name: Named, digest: str) -> Canonical:
     if regexp.DIGEST_REGEXP.fullmatch(digest) is None:
         raise DigestInvalidFormat
     if isinstance(name, NamedTagged):
-        return TaggedAndDigested(domain=name.domain, path=name.path, tag=name.tag, digest=digest)
+        return TaggedAndDigested(name.domain, name.path, name.tag, digest)
     return Canonical(name.domain, name.path, digest)
 
 
