@@ -45,10 +45,9 @@ class Writer:
             body = b"".join(format_pax_record(key, records[key]) for key in sorted(records))
             folder, _, base = header.name.rstrip("/").rpartition("/")
             name = f"{folder}/PaxHeaders.0/{base}" if folder else f"PaxHeaders.0/{base}"
-            self._write_block(TYPE_X_HEADER, raw(name)[:100], b"", {"size": len(body)})
+            self._stream.write(_block(Header(name=name, typeflag=TYPE_X_HEADER), size=len(body)))
             self._stream.write(body + bytes(-len(body) % BLOCK_SIZE))
-        link = raw(header.linkname)[:100]
-        self._write_block(header.typeflag, raw(header.name), link, numbers)
+        self._stream.write(_block(header, **numbers))
         self._left = header.size if header.typeflag == TYPE_REG else 0
         self._pad = -self._left % BLOCK_SIZE
 
@@ -81,42 +80,48 @@ class Writer:
             self._stream.write(bytes(self._pad))
             self._pad = 0
 
-    def _write_block(
-        self, typeflag: str, name: bytes, link: bytes, numbers: dict[str, int]
-    ) -> None:
-        def octal(key: str, width: int) -> bytes:
-            return b"%0*o\0" % (width - 1, numbers.get(key, 0))
 
-        prefix, base = _split_name(name)
-        block = bytearray(
-            base.ljust(100, b"\0")
-            + octal("mode", 8)
-            + octal("uid", 8)
-            + octal("gid", 8)
-            + octal("size", 12)
-            + octal("mtime", 12)
-            + b" " * 8
-            + typeflag.encode()
-            + link.ljust(100, b"\0")
-            + b"ustar\x0000"
-            + bytes(64)
-            + octal("devmajor", 8)
-            + octal("devminor", 8)
-            + prefix.ljust(167, b"\0")
-        )
-        block[148:156] = b"%06o\0 " % sum(block)
-        self._stream.write(bytes(block))
+def _block(header: Header, **numbers: int) -> bytes:
+    """Return a header block; what is too long for its field is cut, the records have it whole."""
+
+    def octal(key: str, width: int) -> bytes:
+        return b"%0*o\0" % (width - 1, numbers.get(key, 0))
+
+    def string(value: str, width: int) -> bytes:
+        return value.encode("ascii", "ignore")[:width].ljust(width, b"\0")
+
+    block = bytearray(
+        string(header.name, 100)
+        + octal("mode", 8)
+        + octal("uid", 8)
+        + octal("gid", 8)
+        + octal("size", 12)
+        + octal("mtime", 12)
+        + b" " * 8
+        + header.typeflag.encode()
+        + string(header.linkname, 100)
+        + b"ustar\x0000"
+        + string(header.uname, 32)
+        + string(header.gname, 32)
+        + octal("devmajor", 8)
+        + octal("devminor", 8)
+        + bytes(167)
+    )
+    block[148:156] = b"%06o\0 " % sum(block)
+    return bytes(block)
 
 
 def _extended(header: Header) -> tuple[dict[str, bytes], dict[str, int]]:
     """Return the records an entry needs, and the numbers left for the plain header."""
     records: dict[str, bytes] = {}
-    name, link = raw(header.name), raw(header.linkname)
-    prefix, base = _split_name(name)
-    if not name.isascii() or len(prefix) + len(base) + bool(prefix) < len(name):
-        records["path"] = name
-    if not link.isascii() or len(link) > 100:
-        records["linkpath"] = link
+    for key, value, width in (
+        ("path", header.name, 100),
+        ("linkpath", header.linkname, 100),
+        ("uname", header.uname, 32),
+        ("gname", header.gname, 32),
+    ):
+        if not value.isascii() or len(value) > width:
+            records[key] = raw(value)
     numbers = {
         "mode": (header.mode, 7),
         "uid": (header.uid, 7),
@@ -127,22 +132,12 @@ def _extended(header: Header) -> tuple[dict[str, bytes], dict[str, int]]:
         "devminor": (header.devminor, 7),
     }
     plain = {}
-    for key, (value, digits) in numbers.items():
-        fits = 0 <= value < 8**digits
-        plain[key] = value if fits else 0
+    for key, (number, digits) in numbers.items():
+        fits = 0 <= number < 8**digits
+        plain[key] = number if fits else 0
         if not fits:
-            records[key] = str(value).encode()
+            records[key] = str(number).encode()
     if header.mod_time % _NANO:
         records["mtime"] = format_pax_time(header.mod_time).encode()
     records.update({XATTR_PREFIX + key: value for key, value in header.xattrs.items()})
     return records, plain
-
-
-def _split_name(name: bytes) -> tuple[bytes, bytes]:
-    """Return USTAR's prefix and name; a name that cannot be split is cut to its field."""
-    if len(name) <= 100:
-        return b"", name
-    cut = name.rfind(b"/", 0, 156)
-    if cut <= 0 or not 0 < len(name) - cut - 1 <= 100:
-        return b"", name[:100]
-    return name[:cut], name[cut + 1 :]

@@ -10,6 +10,7 @@ import logging
 import os
 import stat
 from collections.abc import Generator, Iterator
+from functools import cache
 
 from engine.golang import tar
 from engine.golang.errors import text
@@ -181,6 +182,8 @@ def file_info_header(name: str, path: str, info: os.stat_result) -> tar.Header:
         mode=info.st_mode,
         uid=info.st_uid,
         gid=info.st_gid,
+        uname=_user(info.st_uid),
+        gname=_group(info.st_gid),
         mod_time=info.st_mtime_ns // _NANO * _NANO,
     )
     if kind == stat.S_IFREG:
@@ -193,6 +196,26 @@ def file_info_header(name: str, path: str, info: os.stat_result) -> tar.Header:
     if capability:
         header.xattrs[_CAPABILITY] = capability
     return header
+
+
+@cache
+def _user(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return ""
+
+
+@cache
+def _group(gid: int) -> str:
+    import grp
+
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return ""
 
 
 def _capability(path: str) -> bytes:
