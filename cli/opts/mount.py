@@ -99,9 +99,9 @@ def _volume_options(mount: mounttypes.Mount) -> mounttypes.VolumeOptions:
 
 def _driver(mount: mounttypes.Mount) -> mounttypes.Driver:
     options = _volume_options(mount)
-    if options.driver_config is None:
-        options.driver_config = mounttypes.Driver()
-    return options.driver_config
+    driver = options.driver_config or mounttypes.Driver()
+    options.driver_config = driver
+    return driver
 
 
 def _tmpfs_options(mount: mounttypes.Mount) -> mounttypes.TmpfsOptions:

@@ -34,6 +34,11 @@ def test_fills_in_what_was_left_out(text: str, host: str) -> None:
     assert opts.validate_host(text) == text
 
 
+def test_a_default_without_a_port_number_is_refused() -> None:
+    with pytest.raises(GoError, match="Invalid bind address format: there"):
+        opts.parse_tcp_addr("there", "tcp://localhost:x")
+
+
 def test_with_tls_the_default_is_another() -> None:
     assert opts.parse_host(True, "") == "tcp://localhost:2376"
     assert opts.parse_tcp_addr(":1", "tcp://127.0.0.1:2376") == "tcp://127.0.0.1:1"
