@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, TextIO
 
-from cli import cobra
+from cli import cobra, completion
 from cli.cmd.support import hide_unsupported_features, is_supported
 from cli.cobra import TopLevelCommand, setup_root_command
 from cli.command import cli_options
@@ -71,6 +71,9 @@ def run_docker(docker: DockerCli, args: list[str]) -> None:
     Go: runDocker
     """
     top = new_docker_command(docker, args)
+    if completion.instruction():
+        completion.complete(top.command)
+        return
     command, args = top.handle_global_flags()
     top.initialize()
     args = process_aliases(docker, command, args)
