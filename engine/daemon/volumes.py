@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+__all__ = ["VolumeWrapper", "lazy_initialize_volume", "register_mount_points"]
+
 
 @dataclass(slots=True)
 class _Registration:
