@@ -1,4 +1,4 @@
-"""The ways to define a flag, by the kind of its value.
+"""The ways to define a flag, by the kind of its value, and to mark one.
 
 Go has them in a file for each kind. Where Go takes a pointer to where the value goes, these take
 a `Ref`; with None the value stays in the flag (``flag.value``).
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from engine.golang.strconv import quote
 from engine.vendor.spf13 import values
 from engine.vendor.spf13.flag import Flag, Value
 from engine.vendor.spf13.values import Ref
@@ -21,6 +22,10 @@ class Definitions(ABC):
     @abstractmethod
     def add_flag(self, flag: Flag) -> None:
         """Take a flag into the set."""
+
+    @abstractmethod
+    def lookup(self, name: str) -> Flag | None:
+        """Return the flag of that name."""
 
     def var(self, value: Value, name: str, usage: str) -> Flag:
         """Define a flag with a value of any kind.
@@ -111,3 +116,39 @@ class Definitions(ABC):
         Go: FlagSet.DurationVar
         """
         return self.var_p(values.DurationValue(value, p), name, "", usage)
+
+    def mark_hidden(self, name: str) -> None:
+        """Keep a flag out of the help text.
+
+        Go: FlagSet.MarkHidden
+        """
+        self._defined(name).hidden = True
+
+    def mark_deprecated(self, name: str, usage_message: str) -> None:
+        """Hide a flag and warn whoever uses it.
+
+        Go: FlagSet.MarkDeprecated
+        """
+        flag = self._defined(name)
+        flag.deprecated = usage_message
+        flag.hidden = True
+
+    def mark_shorthand_deprecated(self, name: str, usage_message: str) -> None:
+        """Hide a flag's letter and warn whoever uses it.
+
+        Go: FlagSet.MarkShorthandDeprecated
+        """
+        self._defined(name).shorthand_deprecated = usage_message
+
+    def set_annotation(self, name: str, key: str, values: list[str]) -> None:
+        """Note something about a flag, such as the API version that it needs.
+
+        Go: FlagSet.SetAnnotation
+        """
+        self._defined(name).annotations[key] = values
+
+    def _defined(self, name: str) -> Flag:
+        flag = self.lookup(name)
+        if flag is None:
+            raise ValueError(f"flag {quote(name)} does not exist")
+        return flag

@@ -71,42 +71,6 @@ class FlagSet(Definitions):
             if self.lookup(flag.name) is None:
                 self.add_flag(flag)
 
-    def mark_hidden(self, name: str) -> None:
-        """Keep a flag out of the help text.
-
-        Go: FlagSet.MarkHidden
-        """
-        self._defined(name).hidden = True
-
-    def mark_deprecated(self, name: str, usage_message: str) -> None:
-        """Hide a flag and warn whoever uses it.
-
-        Go: FlagSet.MarkDeprecated
-        """
-        flag = self._defined(name)
-        flag.deprecated = usage_message
-        flag.hidden = True
-
-    def mark_shorthand_deprecated(self, name: str, usage_message: str) -> None:
-        """Hide a flag's letter and warn whoever uses it.
-
-        Go: FlagSet.MarkShorthandDeprecated
-        """
-        self._defined(name).shorthand_deprecated = usage_message
-
-    def set_annotation(self, name: str, key: str, values: list[str]) -> None:
-        """Note something about a flag, such as the API version that it needs.
-
-        Go: FlagSet.SetAnnotation
-        """
-        self._defined(name).annotations[key] = values
-
-    def _defined(self, name: str) -> Flag:
-        flag = self.lookup(name)
-        if flag is None:
-            raise ValueError(f"flag {quote(name)} does not exist")
-        return flag
-
     # What is known.
 
     def lookup(self, name: str) -> Flag | None:
