@@ -3,7 +3,7 @@
 Go has them in a file for each kind. Where Go takes a pointer to where the value goes, these take
 a `Ref`; with None the value stays in the flag (``flag.value``).
 
-Go: vendor/github.com/spf13/pflag/{flag,bool,string,int,int64,uint16,uint64,duration}.go
+Go: vendor/github.com/spf13/pflag/flag.go
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 One module stands for Go's many, as each kind is three lines here. A value lives in the attribute
 that its `Ref` names, or in the value object itself where nobody else needs to see it.
 
-Go: vendor/github.com/spf13/pflag/{bool,string,int,int64,uint16,uint64,duration}.go
+Go: vendor/github.com/spf13/pflag/bool.go
 """
 
 from __future__ import annotations
