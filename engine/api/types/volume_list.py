@@ -20,4 +20,4 @@ class VolumeListOKBody:
     """
 
     volumes: Sequence[Volume] = field(default=(), metadata=tag("Volumes"))
-    warnings: list[str] | None = field(default=None, metadata=tag("Warnings"))
+    warnings: Sequence[str] | None = field(default=None, metadata=tag("Warnings"))

@@ -5,9 +5,10 @@ Go: volume/service/service.go
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine import errdefs
+from engine.api.types.filters import Args
 from engine.api.types.volume import Volume as APIVolume
 from engine.golang import errors
 from engine.pkg import idtools
@@ -16,6 +17,7 @@ from engine.volume import drivers
 from engine.volume.service.convert import volume_to_api_type
 from engine.volume.service.default_driver import setup_default_driver
 from engine.volume.service.errors import is_in_use, is_not_exist
+from engine.volume.service.find import filters_to_by, find
 from engine.volume.service.opts import (
     CreateOption,
     GetConfig,
@@ -153,6 +155,17 @@ class VolumesService:
             if not is_not_exist(error):
                 raise
         self._on_event(v.name(), "destroy", {"driver": v.driver_name()})
+
+    def list(self, filter: Args) -> tuple[Sequence[APIVolume], Sequence[str] | None]:
+        """Return the volumes that the filters let pass, and warnings.
+
+        Raises:
+            InvalidParameter: there is no such filter.
+
+        Go: VolumesService.List
+        """
+        volumes, warnings = find(self._vs, filters_to_by(self._vs, filter))
+        return [volume_to_api_type(v) for v in volumes], warnings
 
     def shutdown(self) -> None:
         """Close the database.

@@ -44,6 +44,13 @@ def ask(path, method, url, body=None):
         connection.close()
 
 
+def answers(path):
+    try:
+        return ask(path, "GET", "/_ping")[0] == 200
+    except OSError:
+        return False
+
+
 @pytest.fixture
 def make_config(tmp_path):
     def make(**settings):
@@ -188,16 +195,18 @@ def test_the_program_ends_cleanly_on_a_signal(tmp_path, number):
     process = subprocess.Popen(
         [sys.executable, "-m", "engine.cmd.dockerd.docker", *argv], stderr=subprocess.PIPE
     )
-    with process:
+    try:
         deadline = time.monotonic() + 20
-        while not os.path.exists(path) and process.poll() is None:
+        while not answers(path):
+            assert process.poll() is None
             assert time.monotonic() < deadline
-            time.sleep(0.02)
-        while ask(path, "GET", "/_ping")[0] != 200:
             time.sleep(0.02)
 
         process.send_signal(number)
         _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.communicate()
 
     assert process.returncode == 0, err
     assert not os.path.exists(path)

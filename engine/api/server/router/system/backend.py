@@ -5,24 +5,13 @@ Go: api/server/router/system/backend.go
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.api.types.events import Message
 from engine.api.types.filters import Args
 
-
-class Listener(Protocol):
-    """The events to come.
-
-    Go: chan interface{}
-    """
-
-    def get(self, timeout: float | None = None) -> Message | None:
-        """Return the next event, None at the end.
-
-        Raises:
-            queue.Empty: none came in ``timeout`` seconds.
-        """
+if TYPE_CHECKING:
+    from engine.pkg.pubsub import Subscription
 
 
 class Backend(Protocol):
@@ -39,8 +28,8 @@ class Backend(Protocol):
 
     def subscribe_to_events(
         self, since: int, until: int, filter: Args
-    ) -> tuple[list[Message], Listener]:
+    ) -> tuple[list[Message], Subscription[Message]]:
         """Return kept events between two times (nanoseconds, 0 for none), and those to come."""
 
-    def unsubscribe_from_events(self, listener: Listener) -> None:
+    def unsubscribe_from_events(self, listener: Subscription[Message]) -> None:
         """Want no more."""

@@ -19,8 +19,9 @@ from engine.golang import struct_tags
 from engine.pkg.ioutils.writeflusher import WriteFlusher
 
 if TYPE_CHECKING:
-    from engine.api.server.router.system.backend import Listener
     from engine.api.server.router.system.system import SystemRouter
+    from engine.api.types.events import Message
+    from engine.pkg.pubsub import Subscription
 
 # How often a stream without events looks whether its client is still there, in seconds.
 _LOOK_AROUND = 0.5
@@ -96,7 +97,9 @@ def get_events(router: SystemRouter, request: Request) -> None:
         router.backend.unsubscribe_from_events(listener)
 
 
-def _follow(request: Request, listener: Listener, output: WriteFlusher, until: int) -> None:
+def _follow(
+    request: Request, listener: Subscription[Message], output: WriteFlusher, until: int
+) -> None:
     """Pass events on until time is up, the client is gone, or no more can come."""
     while not request.http.cancelled():
         left = (until - time.time_ns()) / 1e9 if until else _LOOK_AROUND

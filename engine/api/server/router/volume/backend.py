@@ -5,6 +5,7 @@ Go: api/server/router/volume/backend.go
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from engine.api.types.filters import Args
@@ -18,7 +19,7 @@ class Backend(Protocol):
     Go: Backend
     """
 
-    def list(self, filter: Args) -> tuple[list[Volume], list[str] | None]:
+    def list(self, filter: Args) -> tuple[Sequence[Volume], Sequence[str] | None]:
         """Return the volumes, and warnings."""
 
     def get(self, name: str, *get_opts: GetOption) -> Volume:
