@@ -36,7 +36,8 @@ def complete(root: Command) -> None:
 
     Go: Command.getCompletions
     """
-    from typer.completion import completion_init, shell_complete
+    # typer offers the first one under no public name.
+    from typer.completion import completion_init, shell_complete  # type: ignore[attr-defined]
 
     completion_init()
     status = shell_complete(to_typer(root), {}, PROG_NAME, COMPLETE_VAR, instruction())
