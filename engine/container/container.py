@@ -19,6 +19,7 @@ from engine.container.state import State, new_state
 from engine.daemon.network import Settings
 from engine.golang import filepath, struct_tags, times
 from engine.golang.errors import GoError, os_error
+from engine.golang.filesystem import is_not_exist
 from engine.golang.struct_tags import tag
 from engine.layer.layer import RWLayer
 from engine.pkg import idtools, ioutils
@@ -180,8 +181,10 @@ class Container:
         try:
             with os_error("open", path), open(path, "rb") as source:
                 self.host_config = struct_tags.decode(HostConfig, source.read())
-        except FileNotFoundError:
-            return
+        except OSError as error:
+            if is_not_exist(error):
+                return
+            raise
         self.init_dns_host_config()
 
     def write_host_config(self) -> str:
@@ -289,13 +292,6 @@ class Container:
             copy_data=parser.default_copy_mode(),
         )
 
-    def is_destination_mounted(self, destination: str) -> bool:
-        """Say whether something is mounted exactly there.
-
-        Go: Container.IsDestinationMounted
-        """
-        return destination in self.mount_points
-
     def stop_timeout(self) -> int:
         """Return how many seconds the container may take to stop by itself.
 
@@ -314,14 +310,6 @@ class Container:
             config.dns = config.dns or []
             config.dns_search = config.dns_search or []
             config.dns_options = config.dns_options or []
-
-    def full_hostname(self) -> str:
-        """Return the host name with its domain.
-
-        Go: Container.FullHostname
-        """
-        host, domain = self.config.hostname, self.config.domainname
-        return f"{host}.{domain}" if domain else host
 
     copy_image_path_content = container_unix.copy_image_path_content
     has_mount_for = container_unix.has_mount_for

@@ -16,6 +16,7 @@ from engine.daemon import mounts, names_
 from engine.daemon.events_ import log_container_event
 from engine.daemon.stop import container_stop
 from engine.golang.errors import GoError, wrap
+from engine.golang.filesystem import is_not_exist
 from engine.pkg.system import ensure_remove_all
 
 if TYPE_CHECKING:
@@ -102,10 +103,9 @@ def cleanup_container(
         try:
             # Should the daemon die now, its next start knows what to do with the rest.
             container.checkpoint_to(daemon.containers_replica)
-        except FileNotFoundError:
-            _log.debug("container %s has no directory", container.id)
         except OSError as error:
-            _log.error("Error saving dying container to disk: %s", error)
+            if not is_not_exist(error):
+                _log.error("Error saving dying container to disk: %s", error)
     _release_layer(daemon, container)
     try:
         ensure_remove_all(container.root)

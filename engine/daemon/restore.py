@@ -14,11 +14,12 @@ from engine.api.types.configs import ContainerRmConfig
 from engine.container.container import Container
 from engine.daemon.container import index, load
 from engine.daemon.daemon_unix import register_links
-from engine.daemon.delete import container_rm
+from engine.daemon.delete import cleanup_container, container_rm
 from engine.daemon.logs import merge_and_verify_log_config
 from engine.daemon.monitor import set_state_counter
 from engine.daemon.mounts import prepare_mount_points
 from engine.daemon.names_ import register_name
+from engine.golang import times
 from engine.golang.errors import GoError, text
 from engine.golang.struct_tags import JSONError
 
@@ -46,6 +47,9 @@ def restore(daemon: Daemon) -> None:
         for id in sorted(os.listdir(daemon.repository))
         if (ctr := _load(daemon, id)) is not None
     ]
+    for ctr in [ctr for ctr in loaded if _half_made(ctr)]:
+        _undo(daemon, ctr)
+        loaded.remove(ctr)
     restored = [ctr for ctr in loaded if _register(daemon, ctr)]
     for ctr in restored:
         _link(daemon, ctr)
@@ -71,6 +75,28 @@ def _load(daemon: Daemon, id: str) -> Container | None:
         _log.error("failed to load container %s: %s", id, text(error))
         return None
     return ctr
+
+
+def _half_made(ctr: Container) -> bool:
+    """Say whether its create was cut off between the first and the last time that it is written.
+
+    Only the last one knows the networks. dockerd shows such remains as containers.
+    """
+    return (
+        ctr.network_settings.networks is None
+        and not ctr.config.network_disabled
+        and not ctr.host_config.network_mode.is_container()
+        and times.is_zero(ctr.state.started_at)
+    )
+
+
+def _undo(daemon: Daemon, ctr: Container) -> None:
+    _log.info("removing container %s, left by an engine that was killed", ctr.id)
+    _prepare(daemon, ctr)
+    try:
+        cleanup_container(daemon, ctr, force_remove=True, remove_volume=True)
+    except _FAILURES as error:
+        _log.error("failed to remove container %s: %s", ctr.id, text(error))
 
 
 def _register(daemon: Daemon, ctr: Container) -> bool:
