@@ -59,19 +59,42 @@ def test_filters_that_are_none_are_the_clients_fault(service, filters, message):
     assert str(refusal.value) == message
 
 
-def test_a_driver_that_does_not_answer_is_a_warning_and_its_known_volumes_are_shown(
-    service, tmp_path
-):
-    class Silent:
-        def name(self):
-            return "silent"
+class SilentVolume:
+    def name(self):
+        return "old"
 
-        def list(self):
-            raise errdefs.Unavailable("nobody there")
+    def driver_name(self):
+        return "silent"
 
-    service._ds.register(Silent(), "silent")
+    def created_at(self):
+        raise OSError
+
+
+class SilentDriver:
+    def name(self):
+        return "silent"
+
+    def scope(self):
+        return "global"
+
+    def get(self, name):
+        return None
+
+    def create(self, name, options):
+        return SilentVolume()
+
+    def remove(self, volume):
+        return None
+
+    def list(self):
+        raise errdefs.Unavailable("nobody there")
+
+
+def test_a_driver_that_does_not_answer_is_a_warning_and_its_known_volumes_are_shown(service):
+    service._ds.register(SilentDriver(), "silent")
+    service.create("old", "silent")
 
     volumes, warnings = service.list(from_json(""))
 
-    assert sorted(volume.name for volume in volumes) == ["db", "web"]
+    assert sorted(volume.name for volume in volumes) == ["db", "old", "web"]
     assert warnings == ["list silent: nobody there"]
