@@ -18,7 +18,7 @@ import stat
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from engine.golang.errors import GoPathError, path_error
+from engine.golang.errors import path_error
 
 _OPEN_DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -71,16 +71,39 @@ class Root:
         """Return the open directory ``name``, links on the way followed inside the root.
 
         Raises:
-            GoPathError: a part is missing, or no directory.
+            OSError: a part is missing, or no directory.
 
         Go: os.Root.OpenRoot
         """
+        self._close_stale()
+        known = name
+        while (fd := self._open.get(known)) is None:
+            known = known.rpartition("/")[0]
+        if known:
+            self._open[known] = self._open.pop(known)
+        if known == name:
+            return fd
+        at = known
+        for part in name[len(known) :].strip("/").split("/"):
+            at = f"{at}/{part}" if at else part
+            try:
+                inner = os.open(part, _OPEN_DIRECTORY, dir_fd=fd)
+            except NotADirectoryError:
+                return self._keep(name, self._through_links(name))
+            fd = self._keep(at, inner)
+        return fd
+
+    def lexists(self, name: str) -> bool:
+        """Tell whether there is something called ``name``, be it a link to nowhere.
+
+        Go: os.Root.Lstat
+        """
+        folder, _, base = name.rpartition("/")
         try:
-            return self._directory(name)
-        except GoPathError:
-            raise
-        except OSError as error:
-            raise path_error("open", "/" + name, error) from error
+            os.lstat(base or ".", dir_fd=self.directory(folder))
+        except OSError:
+            return False
+        return True
 
     def open(self, name: str) -> BinaryIO:
         """Open the file ``name`` for reading; a link or a FIFO of that name is no file.
@@ -91,8 +114,8 @@ class Root:
         Go: os.Root.Open
         """
         folder, _, base = name.rpartition("/")
-        directory = self.directory(folder)
         try:
+            directory = self.directory(folder)
             return os.fdopen(os.open(base, _OPEN_FILE, dir_fd=directory), "rb")
         except OSError as error:
             raise path_error("open", "/" + name, error) from error
@@ -109,7 +132,7 @@ class Root:
         have = name
         while True:
             try:
-                fd = self._directory(have)
+                fd = self.directory(have)
                 break
             except FileNotFoundError:
                 have, _, base = have.rpartition("/")
@@ -161,25 +184,6 @@ class Root:
     def _close_stale(self) -> None:
         while self._stale:
             os.close(self._stale.pop())
-
-    def _directory(self, name: str) -> int:
-        self._close_stale()
-        known = name
-        while (fd := self._open.get(known)) is None:
-            known = known.rpartition("/")[0]
-        if known:
-            self._open[known] = self._open.pop(known)
-        if known == name:
-            return fd
-        at = known
-        for part in name[len(known) :].strip("/").split("/"):
-            at = f"{at}/{part}" if at else part
-            try:
-                inner = os.open(part, _OPEN_DIRECTORY, dir_fd=fd)
-            except NotADirectoryError:
-                return self._keep(name, self._through_links(name))
-            fd = self._keep(at, inner)
-        return fd
 
     def _keep(self, name: str, fd: int) -> int:
         if len(self._open) >= _KEEP:

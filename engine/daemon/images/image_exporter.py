@@ -44,5 +44,9 @@ def _exporter(service: ImageService) -> TarExporter:
     from engine.image.tarexport import new_tar_exporter
 
     return new_tar_exporter(
-        service.image_store, service.layer_stores, service.reference_store, service
+        service.image_store,
+        service.layer_stores,
+        service.reference_store,
+        service,
+        str(service.temp_dir),
     )

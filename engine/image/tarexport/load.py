@@ -62,7 +62,7 @@ def load(exporter: TarExporter, in_tar: Readable, out_stream: Writable, quiet: b
     Go: tarexporter.Load
     """
     progress = None if quiet else new_json_progress_output(out_stream, False)
-    directory = tempfile.mkdtemp(prefix="docker-import-")
+    directory = tempfile.mkdtemp(prefix="docker-import-", dir=exporter.temp_dir)
     try:
         chrootarchive.untar(in_tar, directory)
         loading = Loading(exporter, directory, StreamWriter(out_stream), progress)

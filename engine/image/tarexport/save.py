@@ -141,7 +141,7 @@ class _SaveSession:
 
         Go: saveSession.save
         """
-        self._out_dir = tempfile.mkdtemp(prefix="docker-export-")
+        self._out_dir = tempfile.mkdtemp(prefix="docker-export-", dir=self._exporter.temp_dir)
         try:
             repositories: dict[str, dict[str, str]] = {}
             manifest = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from engine.golang.errors import GoError
 from engine.golang.io import Readable, Writable
@@ -32,6 +32,8 @@ class ManifestItem:
 
     Go: manifestItem
     """
+
+    GO_NAME: ClassVar[str] = "tarexport.manifestItem"
 
     config: str = field(default="", metadata=tag("Config"))
     repo_tags: list[str] | None = field(default=None, metadata=tag("RepoTags"))
@@ -80,7 +82,9 @@ class TarExporter:
         lss: Mapping[str, LayerStore],
         reference_store: ReferenceStore,
         logger_img_event: LogImageEvent,
+        temp_dir: str | None = None,
     ) -> None:
+        self.temp_dir = temp_dir
         self.image_store = image_store
         self.lss = lss
         self.reference_store = reference_store
@@ -120,9 +124,13 @@ def new_tar_exporter(
     lss: Mapping[str, LayerStore],
     reference_store: ReferenceStore,
     logger_img_event: LogImageEvent,
+    temp_dir: str | None = None,
 ) -> TarExporter:
     """Return what loads and saves the images of these stores.
 
+    ``temp_dir`` is where archives are taken apart and put together; in Go the whole daemon has
+    its temporary files there.
+
     Go: NewTarExporter
     """
-    return TarExporter(image_store, lss, reference_store, logger_img_event)
+    return TarExporter(image_store, lss, reference_store, logger_img_event, temp_dir)

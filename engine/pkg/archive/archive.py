@@ -8,6 +8,7 @@ Go: pkg/archive/archive.go
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import stat
@@ -21,7 +22,7 @@ from engine.golang.strconv import quote
 from engine.pkg.archive.archive_linux import get_whiteout_converter
 from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.archive.options import TarOptions
-from engine.pkg.archive.tar_file import BreakoutError, TarFile, clamp
+from engine.pkg.archive.tar_file import BreakoutError, TarFile, clamp, retell
 from engine.pkg.idtools.idtools import Identity, IdentityMapping
 
 _log = logging.getLogger(__name__)
@@ -66,13 +67,21 @@ def remap_ids(id_mapping: IdentityMapping, header: tar.Header) -> None:
     header.uid, header.gid = id_mapping.to_host(Identity(header.uid, header.gid))
 
 
-def parent_directory(root: Root, name: str, mode: int, owner: Identity | None) -> int:
-    """Return the open directory that ``name`` is in; some archives leave directories out.
+def parent_directory(
+    root: Root, name: str, header: tar.Header, mode: int, owner: Identity | None
+) -> int:
+    """Return the open directory that an entry goes to; some archives leave directories out.
 
     Raises:
         GoPathError: a part of the way is no directory, or the host refused.
     """
-    return root.make_directories(name.rpartition("/")[0], mode, owner)
+    folder = name.rpartition("/")[0]
+    try:
+        return root.directory(folder)
+    except OSError as error:
+        if error.errno != errno.ENOENT or root.lexists(folder):
+            raise retell(error, name, header) from error
+    return root.make_directories(folder, mode, owner)
 
 
 def set_directory_times(root: Root, directories: list[tuple[str, tar.Header]]) -> None:
@@ -140,7 +149,7 @@ class _Unpacker:
         """Make one entry; False if nothing was to be made in its own name."""
         if not name and clean(header.name) == ".":
             return False
-        parent = parent_directory(self._root, name, 0o755, self._owner)
+        parent = parent_directory(self._root, name, header, 0o755, self._owner)
         remap_ids(self._mapping, header)
         converter = self._whiteouts
         if converter is not None and not converter.convert_read(header, parent, name):

@@ -78,7 +78,7 @@ class _LayerUnpacker:
         """Make, or remove, what one entry says."""
         name = clean_name(header.name)
         # Only its owner may pass a directory that the layer itself never mentions.
-        parent = parent_directory(self._root, name, 0o600, None)
+        parent = parent_directory(self._root, name, header, 0o600, None)
         base = name.rpartition("/")[2]
         if name.startswith(WHITEOUT_META_PREFIX) and name != WHITEOUT_OPAQUE_DIR:
             self._keep_aufs_link(name, header, reader)

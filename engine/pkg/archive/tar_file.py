@@ -82,7 +82,7 @@ class TarFile:
         except GoPathError:
             raise
         except OSError as error:
-            raise _retold(error, name, header) from error
+            raise retell(error, name, header) from error
         finally:
             if here != parent:
                 os.close(here)
@@ -246,8 +246,11 @@ def _set_xattrs(target: int | str, header: tar.Header, *, follow: bool) -> None:
         )
 
 
-def _retold(error: OSError, name: str, header: tar.Header) -> OSError | GoError:
-    """Say what failed as Go does, with the path as it is inside the root."""
+def retell(error: OSError, name: str, header: tar.Header) -> OSError | GoError:
+    """Return an error of making an entry in Go's words, with the path as it is inside the root.
+
+    Go: createTarFile
+    """
     if header.typeflag == tar.TYPE_LINK:
         target = "/" + clean(header.linkname).lstrip("/")
         return path_error(f"link {target}", "/" + name, error)
