@@ -66,6 +66,9 @@ class SilentVolume:
     def driver_name(self):
         return "silent"
 
+    def path(self):
+        return "/nowhere"
+
     def created_at(self):
         raise OSError
 
