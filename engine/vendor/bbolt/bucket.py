@@ -139,12 +139,13 @@ class Bucket:
         for name, child in self._buckets.items():
             if child._changed():
                 self._node.put(Inode(name, child._spill_value(), BUCKET_LEAF_FLAG))
-        if self._node.dirty:
-            entries = self._node.spill()
-            while len(entries) > 1:
-                branch = node.Node(self._pages, is_leaf=False, inodes=entries)
-                entries = branch.spill()
-            self._root = entries[0].pgid
+        if not self._node.dirty:
+            return self._root
+        entries = self._node.spill()
+        while len(entries) > 1:
+            branch = node.Node(self._pages, is_leaf=False, inodes=entries)
+            entries = branch.spill()
+        self._root = entries[0].pgid
         return self._root
 
     def _changed(self) -> bool:

@@ -53,8 +53,6 @@ class Meta:
 
         Go: meta.validate
         """
-        if len(data) < PAGE_HEADER_SIZE + _META.size + _CHECKSUM.size:
-            raise InvalidError
         meta = cls(*_META.unpack_from(data, PAGE_HEADER_SIZE))
         (checksum,) = _CHECKSUM.unpack_from(data, PAGE_HEADER_SIZE + _META.size)
         if meta.magic != MAGIC:

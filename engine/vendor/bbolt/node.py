@@ -114,13 +114,10 @@ class Node:
         return [item for index in range(len(self.inodes)) for item in self._child_at(index).walk()]
 
     def free(self) -> None:
-        """Give up every page of the tree below this node, and its own.
+        """Give up the page of a leaf that moves into its parent's value.
 
         Go: bucket.go Bucket.free
         """
-        if not self.is_leaf:
-            for index in range(len(self.inodes)):
-                self._child_at(index).free()
         if self.pgid:
             self.pages.free(self.pgid)
             self.pgid = 0

@@ -62,8 +62,6 @@ def set_opts(volume: LocalVolume, opts: Mapping[str, str]) -> None:
 
     Go: setOpts
     """
-    if not opts:
-        return
     validate_opts(opts)
     volume.opts = OptsConfig(
         mount_type=opts.get("type", ""),
@@ -129,12 +127,14 @@ def _resolve_address(mount_opts: str) -> str:
     if not address or _is_ipv4(address):
         return mount_opts
     try:
-        found = socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)[0][4][0]
+        found = socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)
     except OSError as error:
         raise GoError(
             f"error resolving passed in network volume address: lookup {address}: no such host"
         ) from error
-    return mount_opts.replace(f"addr={address}", f"addr={found}", 1)
+    # Of several addresses an IPv4 one is taken, as in Go's net.ResolveIPAddr.
+    *_, (ip, *_) = min(found, key=lambda info: info[0] != socket.AF_INET)
+    return mount_opts.replace(f"addr={address}", f"addr={ip}", 1)
 
 
 def _is_ipv4(address: str) -> bool:

@@ -46,8 +46,8 @@ class VolumeWrapper:
 
         Go: volumeWrapper.CachedPath
         """
-        cached = getattr(self.volume, "cached_path", self.volume.path)
-        return str(cached())
+        cached = getattr(self.volume, "cached_path", None)
+        return self.volume.path() if cached is None else str(cached())
 
     def mount(self, id: str) -> str:
         """Make the data available to ``id``."""

@@ -434,3 +434,51 @@ def test_the_file_is_not_inherited_by_other_programs(tmp_path: Path) -> None:
 
     assert inheritable == [False]
     db.close()
+
+
+def test_a_key_before_all_others_goes_to_the_first_page(tmp_path: Path) -> None:
+    db = open_db(unpack("dockerd-branches.db.gz", tmp_path))
+    want = content(db) | {b"000": b"x" * 5000}
+
+    with db.update() as tx:
+        tx.create_bucket_if_not_exists(b"volumes").put(b"000", b"x" * 5000)
+
+    with db.view() as tx:
+        bucket = tx.bucket(b"volumes")
+        assert bucket is not None
+        assert bucket.get(b"000") == b"x" * 5000
+        assert bucket.get(b"0000") is None
+    assert content(db) == want
+    db.close()
+
+
+def test_deleting_what_is_not_there_harms_nobody(tmp_path: Path) -> None:
+    db = open_db(unpack("dockerd-branches.db.gz", tmp_path))
+    want = content(db)
+
+    with db.update() as tx:
+        tx.create_bucket_if_not_exists(b"volumes").delete(b"v999")
+
+    assert content(db) == want
+    db.close()
+
+
+def test_a_bucket_inside_a_bucket_is_changed_through_its_parent(tmp_path: Path) -> None:
+    db = open_db(tmp_path / "a.db")
+    with db.update() as tx:
+        outer = tx.create_bucket_if_not_exists(b"outer")
+        outer.create_bucket_if_not_exists(b"inner").put(b"a", b"1")
+
+    with db.update() as tx:
+        outer = tx.create_bucket_if_not_exists(b"outer")
+        outer.create_bucket_if_not_exists(b"inner").put(b"b", b"2" * 3000)
+
+    with db.view() as tx:
+        again = tx.bucket(b"outer")
+        assert again is not None
+        inner = again.bucket(b"inner")
+        assert inner is not None
+        assert dict(inner.items()) == {b"a": b"1", b"b": b"2" * 3000}
+    accounted, there_are = account_for_pages(db)
+    assert accounted == there_are
+    db.close()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -334,3 +335,56 @@ def test_a_volume_tells_about_itself(root: Root) -> None:
     assert told == ("vol", "local", made.path())
     assert root.scope() == "local"
     assert root.name() == "local"
+
+
+def test_a_busy_directory_is_told_by_the_driver(root: Root, tmp_path: Path) -> None:
+    made = root.create("vol", None)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", made.path()], check=True)
+
+    try:
+        with pytest.raises(errdefs.System) as caught:
+            root.remove(made)
+    finally:
+        subprocess.run(["umount", made.path()], check=True)
+
+    assert str(caught.value).startswith(f"error removing volume path '{made.path()}': ")
+
+
+def test_options_that_cannot_be_written_leave_nothing_behind(root: Root, tmp_path: Path) -> None:
+    (tmp_path / "volumes" / "vol" / "opts.json").mkdir(parents=True)
+
+    with pytest.raises(errdefs.System) as caught:
+        root.create("vol", TMPFS)
+
+    file = tmp_path / "volumes" / "vol" / "opts.json"
+    assert str(caught.value) == (
+        f"error while persisting volume options: open {file}: is a directory"
+    )
+    assert not file.parent.exists()
+
+
+def test_a_device_that_is_unmounted_already_is_no_error(root: Root) -> None:
+    made = root.create("vol", TMPFS)
+    made.mount("one")
+    subprocess.run(["umount", made.path()], check=True)
+
+    made.unmount("one")
+
+    assert made.active == 0
+
+
+@pytest.mark.parametrize(
+    ("opts", "shown"),
+    [
+        ("addr=localhost,ro", "data: addr=127.0.0.1"),
+        ("addr=127.0.0.1,ro", "data: addr=127.0.0.1"),
+        ("addr=::1,ro", "data: addr=::1"),
+    ],
+)
+def test_the_kernel_gets_an_address_for_a_name(opts: str, shown: str, root: Root) -> None:
+    made = root.create("vol", {"type": "nfs", "device": ":/x", "o": opts})
+
+    with pytest.raises(errdefs.System) as caught:
+        made.mount("one")
+
+    assert f"flags: 0x1, {shown}: " in str(caught.value)

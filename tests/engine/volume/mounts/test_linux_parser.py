@@ -8,7 +8,9 @@ from engine.api.types.mount import mount
 from engine.api.types.mount.mount import Mount
 from engine.golang import struct_tags
 from engine.golang.errors import GoError
+from engine.volume.local import LocalVolume
 from engine.volume.mounts import LinuxParser, MountPoint, new_parser
+from engine.volume.mounts.linux_modes import linux_get_propagation
 
 PARSER = LinuxParser()
 
@@ -312,3 +314,13 @@ def test_a_mount_point_is_stored_with_dockerds_keys() -> None:
 
 def test_a_mount_point_without_a_volume_is_where_its_source_is() -> None:
     assert MountPoint(source="/src").path() == "/src"
+
+
+def test_a_mode_without_a_propagation_has_the_default() -> None:
+    assert linux_get_propagation("ro,z") == "rprivate"
+
+
+def test_a_mounted_volume_is_where_its_volume_is(tmp_path: Path) -> None:
+    volume = LocalVolume(name="vol", path=str(tmp_path), driver_name="local")
+
+    assert MountPoint(source="/src", volume=volume).path() == str(tmp_path)

@@ -14,8 +14,10 @@ from engine.golang.errors import GoError
 from engine.pkg import idtools
 from engine.vendor import bbolt
 from engine.vendor.moby.sys import mountinfo
+from engine.volume import drivers
 from engine.volume.service import db
 from engine.volume.service import opts as volumeopts
+from engine.volume.service.default_driver import setup_default_driver
 from engine.volume.service.errors import OpErr, is_in_use, is_name_conflict, is_not_exist
 from engine.volume.service.service import VolumesService
 from engine.volume.volume import Volume
@@ -534,3 +536,59 @@ def test_a_name_that_is_too_long_for_a_key_is_told(tmp_path: Path) -> None:
     ):
         db.set_meta(tx, "n" * 40000, db.VolumeMetadata())
     file.close()
+
+
+def test_a_driver_that_went_away_with_its_volumes_is_a_conflict(engine: Engine) -> None:
+    engine.volumes.create("vol", "other")
+    del engine.volumes._ds._extensions["other"]
+
+    answer = reason(lambda: engine.volumes.create("vol", ""))
+
+    assert answer == (
+        409,
+        "create vol: found reference to volume 'vol' in driver 'other', but got an error while "
+        'checking the driver: error while checking if volume "vol" exists in driver "other": '
+        'error looking up volume plugin other: plugin "other" not found: volume name must be '
+        "unique",
+    )
+
+
+def test_a_volume_of_a_driver_that_went_away_can_be_forgotten(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.volumes.create("vol", "other")
+    del engine.volumes._ds._extensions["other"]
+
+    engine.volumes._vs.purge("vol")
+
+    assert engine.records() == {}
+    assert "Error releasing reference to volume driver other" in caplog.text
+
+
+def test_forgetting_does_not_stop_at_the_database(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine.volumes.create("vol", "")
+    engine.volumes._vs.db.close()
+
+    engine.volumes._vs.purge("vol")
+
+    assert engine.volumes._vs.get_named("vol") is None
+    assert 'Error removing volume metadata for volume "vol": database not open' in caplog.text
+
+
+def test_a_known_volume_without_a_record_gets_one(engine: Engine) -> None:
+    engine.volumes.create("vol", "")
+    engine.volumes._vs.remove_meta("vol")
+
+    engine.volumes.get("vol")
+
+    assert engine.records() == {"vol": '{"Name":"","Driver":"local","Labels":null,"Options":null}'}
+
+
+def test_a_driver_is_not_registered_twice(tmp_path: Path) -> None:
+    store = drivers.Store()
+    setup_default_driver(store, str(tmp_path), idtools.current_identity())
+
+    with pytest.raises(GoError, match=r"^local volume driver could not be registered$"):
+        setup_default_driver(store, str(tmp_path), idtools.current_identity())

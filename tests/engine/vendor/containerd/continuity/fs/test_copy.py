@@ -4,13 +4,16 @@ import errno
 import os
 import socket
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from engine.golang.errors import GoError
 from engine.vendor.containerd.continuity import fs
-from engine.vendor.containerd.continuity.fs.copy_linux import copy_xattrs
+from engine.vendor.containerd.continuity.fs import copy_linux
+from engine.vendor.containerd.continuity.fs.copy_linux import copy_file_info, copy_xattrs
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root may give files away and make device nodes"
@@ -309,3 +312,82 @@ def test_a_file_in_the_way_is_told_with_the_step(src: Path, dst: Path) -> None:
         match=rf"^failed to copy files: failed to open target {dst}/f: open {dst}/f: is a dir",
     ):
         copy(src, dst)
+
+
+@contextmanager
+def becoming(uid: int) -> Iterator[None]:
+    os.seteuid(uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_refused_change_of_owner_that_changes_nothing_is_no_error(src: Path) -> None:
+    (src / "f").touch()
+    os.chown(src / "f", 0, 1)
+    src.parent.chmod(0o755)
+    like_it = (src / "f").stat()
+    os.chmod(src / "f", 0o666)
+
+    # The chown is passed over; it is the chmod that fails.
+    with _reachable(src), becoming(65534), pytest.raises(GoError) as caught:
+        copy_file_info(like_it, f"{src}/f")
+
+    assert str(caught.value) == (f"failed to chmod {src}/f: chmod {src}/f: operation not permitted")
+
+
+def test_a_refused_change_of_owner_is_an_error(src: Path) -> None:
+    (src / "f").touch()
+    like_it = (src / "f").stat()
+    os.chown(src / "f", 1, 1)
+
+    with _reachable(src), becoming(65534), pytest.raises(GoError) as caught:
+        copy_file_info(like_it, f"{src}/f")
+
+    assert str(caught.value) == (
+        f"failed to chown {src}/f: lchown {src}/f: operation not permitted"
+    )
+
+
+@contextmanager
+def _reachable(path: Path) -> Iterator[None]:
+    """Let everybody pass to ``path``, through what pytest keeps to itself."""
+    modes = {parent: parent.stat().st_mode for parent in path.parents if parent.owner() == "root"}
+    for parent, mode in modes.items():
+        os.chmod(parent, stat.S_IMODE(mode) | 0o111)
+    try:
+        yield
+    finally:
+        for parent, mode in modes.items():
+            os.chmod(parent, stat.S_IMODE(mode))
+
+
+def test_attributes_of_what_is_gone_cannot_be_listed(src: Path, dst: Path) -> None:
+    with pytest.raises(
+        GoError, match=rf"^failed to list xattrs on {src}/gone: no such file or directory$"
+    ):
+        copy_xattrs(os.fspath(dst), f"{src}/gone", None)
+
+
+def test_what_cannot_be_read_as_a_file_is_told(src: Path, dst: Path) -> None:
+    with pytest.raises(GoError, match=r"^copy file range failed: is a directory$"):
+        fs.copy_file(f"{dst}/f", f"{src}")
+
+
+def test_what_cannot_be_searched_for_holes_is_an_error() -> None:
+    reader, writer = os.pipe()
+
+    with pytest.raises(OSError, match="Illegal seek"):
+        copy_linux._seek_data(reader, 0)
+
+    os.close(reader)
+    os.close(writer)
+
+
+def test_a_file_that_became_shorter_is_copied_as_far_as_it_goes(src: Path, dst: Path) -> None:
+    (src / "f").write_bytes(b"12345")
+    with (src / "f").open("rb") as source, (dst / "f").open("wb") as target:
+        copy_linux._copy_range(target.fileno(), source.fileno(), 0, 100)
+
+    assert (dst / "f").read_bytes() == b"12345"
