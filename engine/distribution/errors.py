@@ -68,7 +68,7 @@ class InvalidManifestFormat(errdefs.InvalidParameter):
         super().__init__("unsupported manifest format")
 
 
-class ReservedName(errdefs.InvalidParameter):
+class ReservedName(errdefs.Forbidden):
     """``scratch`` is no image.
 
     Go: reservedNameError

@@ -157,7 +157,7 @@ def validate_repo_name(name: Named) -> None:
     """Refuse the name that stands for no image.
 
     Raises:
-        InvalidParameter: ``'scratch' is a reserved name``.
+        Forbidden: ``'scratch' is a reserved name``.
 
     Go: ValidateRepoName
     """
