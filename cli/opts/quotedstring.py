@@ -5,7 +5,10 @@ Go: opts/quotedstring.go
 
 from __future__ import annotations
 
-from engine.vendor.spf13.values import Ref
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.vendor.spf13.values import Ref
 
 
 class QuotedString:

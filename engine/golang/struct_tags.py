@@ -111,7 +111,10 @@ def _encode(value: object, html: bool) -> str:
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, Mapping):
-        pairs = sorted((str(key).encode(), str(key), item) for key, item in value.items())
+        pairs = sorted(
+            (str(key).encode("utf-8", "surrogatepass"), str(key), item)
+            for key, item in value.items()
+        )
         return (
             "{" + ",".join(f"{_string(key, html)}:{_encode(v, html)}" for _, key, v in pairs) + "}"
         )
@@ -128,11 +131,12 @@ def _float(value: float) -> str:
 
 def _string(value: str, html: bool) -> str:
     if _NEEDS_CARE.search(value):
-        value = re.sub("[\ud800-\udfff]", "\ufffd", value)
         parts = re.split("([\b\f])", value)
         inner = "".join(
             f"\\u{ord(part):04x}" if part in ("\b", "\f") else _quote(part)[1:-1] for part in parts
         )
+        # A byte that was no UTF-8; Go escapes its replacement, though not a real U+FFFD.
+        inner = re.sub("[\ud800-\udfff]", r"\\ufffd", inner)
         quoted = f'"{inner.translate(_LINES)}"'
     else:
         quoted = _quote(value)

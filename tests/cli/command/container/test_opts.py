@@ -121,6 +121,15 @@ def test_binds_keep_the_order_of_the_command_line() -> None:
     assert config.config.volumes == {"/anonymous": {}}
 
 
+def test_bytes_that_are_no_utf8_travel_as_replacements() -> None:
+    config = request("--hostname", "\udcff\udcfe", "-l", "\udcff=1", "bb")
+
+    sent = marshal(config.config)
+
+    assert '"Hostname":"\\ufffd\\ufffd"' in sent
+    assert '"Labels":{"\\ufffd":"1"}' in sent
+
+
 def test_a_source_of_one_letter_is_taken_for_a_windows_drive() -> None:
     config = request("-v", "z:/z", "bb")
 
