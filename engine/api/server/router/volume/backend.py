@@ -6,11 +6,13 @@ Go: api/server/router/volume/backend.go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.api.types.filters import Args
 from engine.api.types.volume import Volume
-from engine.volume.service.opts import CreateOption, GetOption, RemoveOption
+
+if TYPE_CHECKING:
+    from engine.volume.service.opts import CreateOption, GetOption, RemoveOption
 
 
 class Backend(Protocol):
