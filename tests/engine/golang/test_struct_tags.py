@@ -57,7 +57,17 @@ def test_an_embedded_struct_is_flattened_on_both_ways():
         ({"\udcff": 1, "a": 2}, '{"a":2,"\\ufffd":1}'),
         ([True, 2.5, 3.0], "[true,2.5,3]"),
     ],
-    ids=["html", "separators", "controls", "unicode", "surrogate", "backslash", "map", "scalars"],
+    ids=[
+        "html",
+        "separators",
+        "controls",
+        "unicode",
+        "surrogate",
+        "backslash",
+        "map",
+        "surrogate-key",
+        "scalars",
+    ],
 )
 def test_values_are_written_as_go_writes_them(value, text):
     assert marshal(value) == text
