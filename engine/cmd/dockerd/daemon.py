@@ -81,7 +81,7 @@ class DaemonCli:
         Raises:
             GoError: a listener failed.
 
-        Go: Server.Wait
+        Go: DaemonCli.start (its last part)
         """
         if self._serving is not None:
             self._serving.join()
