@@ -133,26 +133,23 @@ def copy_file(target: str, source: str) -> None:
 
     Go: CopyFile
     """
-    step, path = "open source", source
-    src = tgt = -1
+    src = _open("source", source, _READ)
     try:
-        src = os.open(source, _READ)
-        step, path = "open target", target
-        tgt = os.open(target, _WRITE, 0o666)
-        step = ""
-        copy_file_content(tgt, src)
-    except OSError as error:
-        if not step:
-            raise errors.wrap(
-                GoError(errors.errno_text(error.errno or 0)), "copy file range failed"
-            ) from error
-        raise errors.wrap(
-            errors.path_error("open", path, error), f"failed to {step} {path}"
-        ) from error
+        tgt = _open("target", target, _WRITE)
+        try:
+            copy_file_content(tgt, src)
+        finally:
+            os.close(tgt)
     finally:
-        for fd in (tgt, src):
-            if fd >= 0:
-                os.close(fd)
+        os.close(src)
+
+
+def _open(what: str, path: str, flags: int) -> int:
+    try:
+        return os.open(path, flags, 0o666)
+    except OSError as error:
+        told = errors.path_error("open", path, error)
+        raise errors.wrap(told, f"failed to open {what} {path}") from error
 
 
 @contextmanager

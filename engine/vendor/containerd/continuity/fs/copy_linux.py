@@ -64,7 +64,7 @@ def copy_file_content(dst: int, src: int) -> None:
     with holes; Go's has zeros on disk there.
 
     Raises:
-        OSError: reading or writing failed.
+        GoError: reading or writing failed.
 
     Go: copyFileContent
     """
@@ -100,12 +100,22 @@ def _copy_range(dst: int, src: int, offset: int, size: int) -> None:
             count = os.copy_file_range(src, dst, count, offset, offset)
         except OSError as error:
             if error.errno not in _NO_COPY_FILE_RANGE:
-                raise
-            os.lseek(dst, offset, os.SEEK_SET)
-            count = os.sendfile(dst, src, offset, count)
+                words = errors.errno_text(error.errno or 0)
+                raise GoError(f"copy file range failed: {words}") from error
+            count = _send(dst, src, offset, count)
         if count == 0:
             return  # the source has become shorter meanwhile
         offset += count
+
+
+def _send(dst: int, src: int, offset: int, count: int) -> int:
+    """Copy bytes between file systems that do not do it themselves."""
+    try:
+        os.lseek(dst, offset, os.SEEK_SET)
+        return os.sendfile(dst, src, offset, count)
+    except OSError as error:
+        told = errors.path_error("write", os.readlink(f"/proc/self/fd/{dst}"), error)
+        raise errors.wrap(told, "userspace copy failed") from error
 
 
 def copy_xattrs(dst: str, src: str, xeh: XAttrErrorHandler | None) -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -391,3 +392,18 @@ def test_a_file_that_became_shorter_is_copied_as_far_as_it_goes(src: Path, dst: 
         copy_linux._copy_range(target.fileno(), source.fileno(), 0, 100)
 
     assert (dst / "f").read_bytes() == b"12345"
+
+
+def test_a_full_file_system_is_told_with_the_file(src: Path, dst: Path) -> None:
+    (src / "f").write_bytes(b"x" * (1 << 20))
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", dst], check=True)
+
+    try:
+        with pytest.raises(GoError) as caught:
+            copy(src, dst)
+    finally:
+        subprocess.run(["umount", dst], check=True)
+
+    assert str(caught.value) == (
+        f"failed to copy files: userspace copy failed: write {dst}/f: no space left on device"
+    )
