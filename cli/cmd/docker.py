@@ -58,6 +58,8 @@ def main(
     except (errors.GoError, errdefs.Error, OSError, ValueError) as error:
         print(errors.text(error), file=docker.err)
         return 1
+    finally:
+        docker.close()
     return 0
 
 

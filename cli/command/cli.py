@@ -155,6 +155,11 @@ class DockerCli:
         """
         return self.content_trust
 
+    def close(self) -> None:
+        """Hang up; Go leaves that to the end of the process."""
+        if self._client is not None:
+            self._client.close()
+
     def apply(self, *ops: DockerCliOption) -> None:
         """Change the client by each of ``ops`` in turn.
 

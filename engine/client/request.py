@@ -8,14 +8,14 @@ from __future__ import annotations
 import contextlib
 import http
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from http.client import HTTPException, HTTPMessage
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from engine import errdefs
 from engine.api.types.versions import compare as versions
 from engine.client.errors import error_connection_failed
-from engine.client.transport import TransportError
+from engine.client.transport import Response, TransportError
 from engine.golang import errors, struct_tags
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ServerResponse:
     Go: serverResponse
     """
 
-    body: HTTPResponse | None = None
+    body: Response | None = None
     header: HTTPMessage | None = None
     status_code: int = -1
     req_url: str = ""

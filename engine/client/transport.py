@@ -13,7 +13,7 @@ import errno
 import http.client
 import socket
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine.golang import errors
 
@@ -38,6 +38,24 @@ class TransportError(errors.GoError):
         super().__init__(text)
 
 
+class Response(http.client.HTTPResponse):
+    """An answer that remembers whether it was read to its end.
+
+    Go: http.Response
+    """
+
+    complete = True
+
+    def close(self) -> None:
+        """Want no more of it; what has not been read yet is in the way of the next answer."""
+        self.complete = self.isclosed() or self.length == 0
+        super().close()
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = Response
+
+
 class Transport:
     """Sends requests to one address, over a unix socket or TCP, with TLS or without.
 
@@ -48,10 +66,10 @@ class Transport:
         self.proto = proto
         self.addr = addr
         self.tls = tls
-        self._connection: http.client.HTTPConnection | None = None
-        self._response: http.client.HTTPResponse | None = None
+        self._connection: _Connection | None = None
+        self._response: Response | None = None
 
-    def round_trip(self, request: Request) -> http.client.HTTPResponse:
+    def round_trip(self, request: Request) -> Response:
         """Send ``request`` and return the answer, of which only the headers have arrived.
 
         Raises:
@@ -64,7 +82,7 @@ class Transport:
             # A daemon that has seen enough answers and hangs up before all is sent.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self._send(connection, request)
-            response = connection.getresponse()
+            response = cast("Response", connection.getresponse())
         except (ConnectionError, http.client.RemoteDisconnected) as error:
             connection.close()
             # The daemon may drop a connection that stood idle; that is no failure of this request.
@@ -92,17 +110,19 @@ class Transport:
             self._connection.close()
             self._connection = None
 
-    def _get_conn(self, timeout: float | None) -> tuple[http.client.HTTPConnection, bool]:
+    def _get_conn(self, timeout: float | None) -> tuple[_Connection, bool]:
         """Return a connection, and whether it is a new one.
 
         Go: Transport.getConn
         """
-        old, busy = self._connection, self._response
-        if old is not None and old.sock is not None and (busy is None or busy.isclosed()):
-            old.sock.settimeout(timeout)
-            return old, False
-        # An answer that is still being read keeps its own connection alive.
-        connection = http.client.HTTPConnection(self.addr)
+        old, before = self._connection, self._response
+        if old is not None and old.sock is not None:
+            if before is None or (before.isclosed() and before.complete):
+                old.sock.settimeout(timeout)
+                return old, False
+            # Nobody here reads two answers at a time, so that this one has been given up.
+            old.close()
+        connection = _Connection(self.addr)
         connection.sock = self._dial(timeout)
         self._connection, self._response = connection, None
         return connection, True
