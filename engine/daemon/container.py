@@ -12,7 +12,8 @@ import os
 from typing import TYPE_CHECKING
 
 from engine import errdefs
-from engine.container.container import Container, new_base_container
+from engine.container import container as containers
+from engine.container.container import Container
 from engine.daemon import errors
 from engine.golang.errors import GoError
 from engine.pkg import truncindex
@@ -82,6 +83,14 @@ def container_root(daemon: Daemon, id: str) -> str:
     return os.path.join(daemon.repository, id)
 
 
+def new_base_container(daemon: Daemon, id: str) -> Container:
+    """Return a container that has nothing yet but its ID and the directory it will have.
+
+    Go: Daemon.newBaseContainer
+    """
+    return containers.new_base_container(id, container_root(daemon, id))
+
+
 def load(daemon: Daemon, id: str) -> Container:
     """Read a container from disk, as at the daemon's start.
 
@@ -92,7 +101,7 @@ def load(daemon: Daemon, id: str) -> Container:
 
     Go: Daemon.load
     """
-    ctr = new_base_container(id, container_root(daemon, id))
+    ctr = new_base_container(daemon, id)
     ctr.from_disk()
     if ctr.id != id:
         raise GoError(f"Container {ctr.id} is stored at {id}")

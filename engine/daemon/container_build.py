@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
-from engine.container.container import Container, new_base_container
+from engine.container.container import Container
 from engine.daemon import daemon_unix, names_, volumes
-from engine.daemon.container import container_root
+from engine.daemon.container import new_base_container
 from engine.daemon.network import Settings
 from engine.golang import times
 from engine.runconfig.hostconfig import set_default_net_mode_if_blank
@@ -49,7 +49,7 @@ def new_container(
     else:
         generate_hostname(id, config)
     entrypoint, args = get_entrypoint_and_args(config.entrypoint, config.cmd)
-    base = new_base_container(id, container_root(daemon, id))
+    base = new_base_container(daemon, id)
     base.created = times.now()
     base.managed = managed
     base.path = entrypoint
