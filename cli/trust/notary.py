@@ -31,7 +31,7 @@ class NetworkError(errors.GoError):
 class RepositoryNotExist(errors.GoError):
     """The server has no signatures for the repository.
 
-    Go: client.ErrRepositoryNotExist
+    Go: errors.go ErrRepositoryNotExist
     """
 
     def __init__(self, remote: str, gun: str) -> None:
@@ -41,7 +41,7 @@ class RepositoryNotExist(errors.GoError):
 class Repository:
     """What a notary server has on one repository.
 
-    Go: client.Repository
+    Go: interface.go Repository
     """
 
     def __init__(

@@ -50,7 +50,7 @@ class Request:
     def ordered_headers(self) -> list[tuple[str, str]]:
         """Return all headers but Host in the order in which Go writes them.
 
-        Go: Request.write
+        Go: net/http/request.go Request.write
         """
         agent = [("User-Agent", value) for value in self.headers.get("User-Agent", [])]
         length: list[tuple[str, str]] = []
@@ -188,7 +188,7 @@ def add_headers(client: Client, request: Request, headers: Headers | None) -> No
 def _canonical(name: str) -> str:
     """Return the spelling that Go gives a header's name.
 
-    Go: textproto.CanonicalMIMEHeaderKey
+    Go: net/textproto/reader.go CanonicalMIMEHeaderKey
     """
     return "-".join(part.capitalize() for part in name.split("-"))
 

@@ -91,7 +91,7 @@ class File:
 
     Python's own ``open`` refuses a directory at once, Go's only when it is read.
 
-    Go: os.File
+    Go: os/types.go File
     """
 
     def __init__(self, path: str, fd: int) -> None:

@@ -123,8 +123,8 @@ class NativeStore:
 class CredentialsNotFound(GoError):
     """The program has no entry for the registry.
 
-    Go: errCredentialsNotFound
-    """
+    Go: vendor/github.com/docker/docker-credential-helpers/credentials/error.go errCredentialsNotFound
+    """  # noqa: E501  the path is that long
 
     def __init__(self) -> None:
         super().__init__(_NOT_FOUND)

@@ -1,6 +1,6 @@
 """One 512-byte header block, decoded.
 
-Go: archive/tar format.go, reader.go Reader.readHeader
+Go: archive/tar/format.go, archive/tar/reader.go
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def parse_header(block: bytes) -> Header:
     Raises:
         HeaderError: it is no tar header.
 
-    Go: reader.go Reader.readHeader
+    Go: archive/tar/reader.go Reader.readHeader
     """
     kind = get_format(block)
     header = Header(

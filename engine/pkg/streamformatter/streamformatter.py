@@ -95,7 +95,7 @@ def new_json_progress_output(out: Writer, new_lines: bool) -> JSONProgressOutput
 class StreamWriter:
     """Turns text into ``{"stream": text}`` lines.
 
-    Go: streamformatter/streamwriter.go streamWriter
+    Go: streamwriter.go streamWriter
     """
 
     def __init__(self, out: Writer) -> None:

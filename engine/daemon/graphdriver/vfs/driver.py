@@ -204,7 +204,7 @@ class Driver:
             GoError: the archive is damaged.
             OSError: the host refused.
 
-        Go: fsdiff.go NaiveDiffDriver.ApplyDiff
+        Go: daemon/graphdriver/fsdiff.go NaiveDiffDriver.ApplyDiff
         """
         return self._naive_diff.apply_diff(id, parent, diff)
 

@@ -156,7 +156,7 @@ class Repository:
             BlobUnknown: the registry does not have it.
             WrongCodeForByteRange: the registry cannot start in the middle.
 
-        Go: blobs.Open, httpReadSeeker.reader
+        Go: blobs.Open, transport/http_reader.go httpReadSeeker.reader
         """
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         url = self._url + "blobs/" + digest
