@@ -6,11 +6,11 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, overload
 
 CONTAINER_ID = "c0ffee" + 58 * "0"
 
@@ -127,10 +127,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Print nothing."""
 
 
+Daemon = TypeVar("Daemon", bound=FakeDaemon)
+
+
+@overload
+def serving(path: Path) -> AbstractContextManager[FakeDaemon]: ...
+@overload
+def serving(path: Path, kind: type[Daemon]) -> AbstractContextManager[Daemon]: ...
 @contextmanager
-def serving(path: Path) -> Iterator[FakeDaemon]:
+def serving(path: Path, kind: type[FakeDaemon] = FakeDaemon) -> Iterator[FakeDaemon]:
     """Serve on the socket ``path`` for the length of the block."""
-    with FakeDaemon(path) as daemon:
+    with kind(path) as daemon:
         thread = threading.Thread(target=daemon.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
