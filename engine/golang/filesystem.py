@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import stat
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -157,17 +158,24 @@ def _remove(parent: int | None, name: str, path: str, failures: list[OSError]) -
     """Remove ``name`` as seen from the open directory ``parent``; ``path`` is for errors."""
     try:
         os.unlink(name, dir_fd=parent)
-        return
     except FileNotFoundError:
         return
     except OSError as error:
-        if error.errno not in _MAY_BE_DIRECTORY:
+        if error.errno in _MAY_BE_DIRECTORY and _is_directory(parent, name):
+            _remove_directory(parent, name, path, failures)
+        else:
             failures.append(path_error("unlinkat", path, error))
-            return
-    _remove_directory(parent, name, path, failures)
+
+
+def _is_directory(parent: int | None, name: str) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(name, dir_fd=parent).st_mode)
+    except OSError:
+        return False
 
 
 def _remove_directory(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
+    """Remove what the directory holds, then itself."""
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     op = "openfdat"
     try:

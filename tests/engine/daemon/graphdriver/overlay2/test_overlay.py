@@ -15,6 +15,7 @@ from engine.daemon.graphdriver import driver as graphdriver
 from engine.daemon.graphdriver.overlay2 import overlay
 from engine.daemon.graphdriver.overlay2.overlay import Driver
 from engine.golang.errors import GoError, GoPathError
+from engine.pkg.idtools import IDMap
 from engine.vendor.moby.sys import mountinfo
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount overlayfs")
@@ -403,6 +404,31 @@ def test_shutdown_unmounts_all(overlay_driver: Driver) -> None:
     overlay_driver.cleanup()
 
     assert mounts(overlay_driver) == []
+
+
+def test_with_a_user_namespace_all_that_a_container_sees_is_its_roots(tmp_path: Path) -> None:
+    uids, gids = [IDMap(0, 1000, 65536)], [IDMap(0, 2000, 65536)]
+    driver = overlay.init(f"{tmp_path}/overlay2", [], uids, gids)
+    driver.create_read_write("rw", chain(driver, 1))
+
+    driver.get("rw")
+    owners = {
+        name: (found.st_uid, found.st_gid)
+        for name in ("", "l", "rw", "rw/diff", "rw/work", "rw/work/work", "rw/merged")
+        if (found := os.stat(f"{driver.home}/{name}"))
+    }
+    driver.put("rw")
+
+    assert owners == {
+        "": (0, 2000),
+        "l": (0, 0),
+        "rw": (0, 2000),
+        "rw/diff": (1000, 2000),
+        "rw/work": (1000, 2000),
+        "rw/work/work": (1000, 2000),
+        # The upper directory shines through.
+        "rw/merged": (1000, 2000),
+    }
 
 
 def test_status_tells_what_docker_info_shows(overlay_driver: Driver) -> None:

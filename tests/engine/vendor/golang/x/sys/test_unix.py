@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,57 @@ def test_nothing_to_unmount_is_invalid(target: str) -> None:
 def test_a_program_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GoError, match=r'^exec: "no-such-program": executable file not found'):
         unix._find("no-such-program")
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A directory whose ``mount`` and ``umount`` are found first."""
+    directory = tmp_path / "bin"
+    directory.mkdir()
+    monkeypatch.setenv("PATH", f"{directory}:{os.environ['PATH']}")
+    unix._mount_program.cache_clear()
+    unix._umount_program.cache_clear()
+    yield directory
+    unix._mount_program.cache_clear()
+    unix._umount_program.cache_clear()
+
+
+def test_the_program_is_told_to_leave_all_as_it_is(programs: Path) -> None:
+    script = programs / "mount"
+    script.write_text(f'#!/bin/sh\nenv > {programs}/env\nprintf "%s\\n" "$@" > {programs}/argv\n')
+    script.chmod(0o755)
+
+    unix.mount("overlay", "/target", "overlay", unix.MS_RDONLY, "lowerdir=/a:/b")
+
+    argv = (programs / "argv").read_text().split("\n")
+    environment = (programs / "env").read_text().splitlines()
+    assert argv[:4] == ["-n", "-i", "-c", "-w"]
+    assert argv[4:-1] == ["-t", "overlay", "-o", "ro,lowerdir=/a:/b", "overlay", "/target"]
+    # Later versions would otherwise cut options at 256 bytes.
+    assert "LIBMOUNT_FORCE_MOUNT2=always" in environment
+    assert "LC_ALL=C" in environment
+
+
+def test_words_that_are_not_known_are_passed_on(programs: Path) -> None:
+    script = programs / "mount"
+    script.write_text("#!/bin/sh\necho the dog ate it >&2\nexit 32\n")
+    script.chmod(0o755)
+
+    with pytest.raises(GoError, match=r"^the dog ate it$"):
+        unix.mount("overlay", "/target", "overlay", 0, "lowerdir=/a:/b")
+
+
+@needs_root
+@pytest.mark.skipif(shutil.which("busybox") is None, reason="BusyBox is not installed")
+def test_busybox_mounts_too(programs: Path, target: str) -> None:
+    for name in ("mount", "umount"):
+        (programs / name).symlink_to(str(shutil.which("busybox")))
+
+    unix.mount("tmpfs", target, "tmpfs", unix.MS_NOEXEC, "size=1m")
+    mounted = mountinfo.mounted(target)
+    unix.unmount(target, unix.MNT_DETACH)
+    with pytest.raises(FileNotFoundError):
+        unix.mount("overlay", target, "overlay", 0, "lowerdir=/nope:/usr")
+
+    assert mounted
+    assert not mountinfo.mounted(target)
