@@ -90,13 +90,14 @@ class Narrator:
         self._settle = settle
         self._clock = clock
         self._lock = threading.RLock()
+        self._local = threading.local()
         self._root = Step(lesson=None, parent=None, depth=0)
         self._cursor = self._root
         self._numbers = 0
         self._first_told: dict[str, int] = {}
         self._stacks: dict[int, list[Step]] = {}
         self._overhead = 0.0  # seconds spent on telling, taken off all times
-        self._errors: set[int] = set()  # errors that were told
+        self._errors: set[tuple[int, str]] = set()  # errors that were told
         self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
 
@@ -107,7 +108,7 @@ class Narrator:
         lesson = self._lessons.get(id(frame.f_code))
         if lesson is None:
             return
-        with self._telling():
+        with self.telling():
             step = self._new_step(lesson, frame)
             self._stack().append(step)
             if _waits_for_an_answer(lesson):
@@ -123,14 +124,14 @@ class Narrator:
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
         if id(frame.f_code) in self._lessons:
-            self._errors.add(id(error))
+            self._errors.add((id(error), _error_text(error)))
             self._finish(frame, result=None, error=_error_text(error))
 
     # What else is heard.
 
     def effect(self, effect: Effect) -> None:
         """The innermost open step of this thread changed something."""
-        with self._telling(settle=False):
+        with self.telling(settle=False):
             step = self._innermost()
             if step is None:
                 return
@@ -143,7 +144,7 @@ class Narrator:
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
-        with self._telling(settle=False):
+        with self.telling(settle=False):
             step = self._innermost()
             if step is not None:
                 step.items.append(exchange)
@@ -159,7 +160,7 @@ class Narrator:
 
     def chapter(self, heading: str) -> None:
         """A new part of the story begins; what is open stays open."""
-        with self._telling():
+        with self.telling():
             self._root.items.append(heading)
             self._pump()
 
@@ -176,15 +177,19 @@ class Narrator:
         return self._clock() - self._overhead
 
     @contextmanager
-    def _telling(self, *, settle: bool = True) -> Iterator[None]:
+    def telling(self, *, settle: bool = True) -> Iterator[None]:
         """Hold the lock, and do not count the time that passes."""
+        outermost = not getattr(self._local, "telling", False)
         began = self._clock()
-        if settle:
-            self._settle()
-        with self._lock:
-            try:
+        self._local.telling = True
+        try:
+            if settle:
+                self._settle()
+            with self._lock:
                 yield
-            finally:
+        finally:
+            if outermost:
+                self._local.telling = False
                 self._overhead += self._clock() - began
 
     # The tree.
@@ -235,12 +240,13 @@ class Narrator:
 
         Many errors only mean "try something else", and no step had to do with them.
         """
-        matters = id(error) in self._errors or "cleanupContainer" in lesson.id
-        return _error_text(error) if matters else ""
+        text = _error_text(error)
+        matters = (id(error), text) in self._errors or "cleanupContainer" in lesson.id
+        return text if matters else ""
 
     def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
         now = self._now()
-        with self._telling():
+        with self.telling():
             stack = self._stack()
             step = next((s for s in reversed(stack) if s.frame == id(frame)), None)
             if step is None:

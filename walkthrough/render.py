@@ -64,17 +64,68 @@ class Renderer:
         self._console = console
         self._locate = locate
         self._duration = duration or duration_text
+        self._waiting: Step | None = None
 
     # What the narrator tells.
 
     def chapter(self, heading: str) -> None:
         """A new part of the story begins."""
+        self._write_waiting()
         for number, line in enumerate(textwrap.wrap(heading, self._console.width - 4)):
             self._console.print(f"{'' if number else chr(10)}## {line}", style="bold", markup=False)
         self._console.print()
 
     def opened(self, step: Step) -> None:
-        """A step begins: its header, what it is for, and what it was given."""
+        """A step begins: its header, what it is for, and what it was given.
+
+        A step that was explained before waits a moment: if nothing happens in it, one line will do.
+        """
+        self._write_waiting()
+        if step.told_at < step.number:
+            self._waiting = step
+        else:
+            self._open(step)
+
+    def effect(self, step: Step, effect: Effect) -> None:
+        """A step changed something on disk, mounted, or ran a command."""
+        self._write_waiting()
+        sign = SIGNS.get(effect.kind, "+")
+        detail = f"  ({effect.detail})" if effect.detail else ""
+        verb = "" if effect.kind in ("run", "remove") else f"{effect.kind} "
+        self._text(step, f"{sign} {verb}{effect.target}{detail}", "yellow", hang=4)
+
+    def exchange(self, step: Step, exchange: Exchange) -> None:
+        """Something went over the wire."""
+        self._write_waiting()
+        arrow = ">" if exchange.direction == "sent" else "<"
+        if exchange.first_line:
+            self._text(step, f"{arrow} {exchange.first_line}", "bold blue", hang=4)
+        for name, value in exchange.headers:
+            self._text(step, f"{arrow} {name}: {value}", "blue", hang=4)
+        for line in body_lines(short_ids(exchange.body)):
+            hang = len(line) - len(line.lstrip()) + 8
+            self._text(step, f"{arrow}   {line}", "blue", hang=hang)
+
+    def closed(self, step: Step) -> None:
+        """A step is over."""
+        if self._waiting is step and self._in_one_line(step):
+            return
+        self._write_waiting()
+        for name, (count, seconds) in step.folded.items():
+            spent = f", {self._duration(seconds)} in all" if seconds else ""
+            self._text(step, f"… and {count:.0f} more of {name}{spent}", "dim")
+        number = f"{step.number} " if step.alike else ""
+        spent = self._duration(step.duration)
+        style = "bold red" if step.error is not None else "dim"
+        self._text(step, f"{_outcome(step, number)}  ({spent})", style, hang=2)
+
+    def note(self, text: str) -> None:
+        """Say something that belongs to no step."""
+        self._console.print(text, style="bold", markup=False)
+
+    # How it is laid out.
+
+    def _open(self, step: Step) -> None:
         lesson = step.lesson
         assert lesson is not None
         colour = COLOURS.get(step.side, "white")
@@ -86,49 +137,36 @@ class Renderer:
             (f"  (see step {step.told_at})" if step.told_at < step.number else "", "dim"),
         )
         if step.after_error:
-            self._text(step, f"after the error: {step.after_error}", "red")
+            self._text(step, f"after the error: {step.after_error}", "red", hang=2)
         if step.told_at == step.number:
             self._explain(step, lesson)
         for name, value in step.arguments:
-            self._text(step, f"{name} = {value}", "")
+            self._text(step, f"{name} = {value}", "", hang=2)
 
-    def effect(self, step: Step, effect: Effect) -> None:
-        """A step changed something on disk, mounted, or ran a command."""
-        sign = SIGNS.get(effect.kind, "+")
-        detail = f"  ({effect.detail})" if effect.detail else ""
-        verb = "" if effect.kind in ("run", "remove") else f"{effect.kind} "
-        self._text(step, f"{sign} {verb}{effect.target}{detail}", "yellow", hang=4)
+    def _write_waiting(self) -> None:
+        step, self._waiting = self._waiting, None
+        if step is not None:
+            self._open(step)
 
-    def exchange(self, step: Step, exchange: Exchange) -> None:
-        """Something went over the wire."""
-        arrow = ">" if exchange.direction == "sent" else "<"
-        if exchange.first_line:
-            self._text(step, f"{arrow} {exchange.first_line}", "bold blue", hang=4)
-        for name, value in exchange.headers:
-            self._text(step, f"{arrow} {name}: {value}", "blue", hang=4)
-        for line in body_lines(short_ids(exchange.body)):
-            self._text(step, f"{arrow}   {line}", "blue", hang=len(line) - len(line.lstrip()) + 8)
-
-    def closed(self, step: Step) -> None:
-        """A step is over."""
-        for name, (count, seconds) in step.folded.items():
-            spent = f", {self._duration(seconds)} in all" if seconds else ""
-            self._text(step, f"… and {count:.0f} more of {name}{spent}", "dim")
-        spent = self._duration(step.duration)
-        name = f"{step.number} " if step.alike else ""
-        if step.error is not None:
-            self._text(step, f"✗ {name}raised {step.error}  ({spent})", "bold red", hang=2)
-        elif not step.ended:
-            self._text(step, f"? {name}was not over when the telling ended", "dim")
-        else:
-            result = "done" if step.result in (None, "None") else f"returned {step.result}"
-            self._text(step, f"→ {name}{result}  ({spent})", "dim", hang=2)
-
-    def note(self, text: str) -> None:
-        """Say something that belongs to no step."""
-        self._console.print(text, style="bold", markup=False)
-
-    # How it is laid out.
+    def _in_one_line(self, step: Step) -> bool:
+        """Write a step in which nothing happened in one line, if it fits."""
+        if step.error is not None or step.after_error or step.folded or step.lesson is None:
+            return False
+        given = ", ".join(f"{name}={value}" for name, value in step.arguments)
+        rest = f"({given}) {_outcome(step, '')}  ({self._duration(step.duration)})"
+        see = f"  (see step {step.told_at})"
+        head = f"{step.number} {step.lesson.name}"
+        if len(self._bars(step)) + len(head) + len(rest) + len(see) > self._console.width:
+            return False
+        self._waiting = None
+        colour = COLOURS.get(step.side, "white")
+        self._line(
+            step,
+            (f"{step.number} ", "bold"),
+            (step.lesson.name, f"bold {colour}"),
+            (rest + see, "dim"),
+        )
+        return True
 
     def _explain(self, step: Step, lesson: Lesson) -> None:
         self._text(step, lesson.title, "bold")
@@ -172,6 +210,16 @@ class Renderer:
         )
         for line in wrapped or [""]:
             self._line(step, ("  " + line, full_style))
+
+
+def _outcome(step: Step, number: str) -> str:
+    """Return what came out of a step; `number` says whose it is, if it is not plain to see."""
+    if step.error is not None:
+        return f"✗ {number}raised {step.error}"
+    if not step.ended:
+        return f"? {number}was not over when the telling ended"
+    result = "done" if step.result in (None, "None") else f"returned {step.result}"
+    return f"→ {number}{result}"
 
 
 def duration_text(seconds: float) -> str:

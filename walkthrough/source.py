@@ -71,14 +71,13 @@ def go_paths(module_doc: str | None) -> tuple[str, ...]:
 
 def references(doc: str | None, module_doc: str | None) -> Iterator[Reference]:
     """Yield the Go symbols that a function's or class's docstring cites."""
-    home = go_paths(module_doc)
+    home = paths = go_paths(module_doc)
     for part in re.split(r",\s*", go_line(doc)):
         words = part.split(" ")
-        paths = home
         if words[0].endswith(".go"):
             path = words.pop(0)
-            folder = posixpath.dirname(home[0]) if home and "/" not in path else ""
-            paths = (posixpath.join(folder, path),)
+            folder = posixpath.dirname(home[0]) if home else ""
+            paths = (path, posixpath.join(folder, path))  # from the top, or beside the home
         remark = len(words) > 1 and not words[1].startswith("(")
         if words and paths and not remark and _NAME.fullmatch(words[0]):
             yield Reference(paths, words[0])

@@ -40,8 +40,8 @@ class Story:
     def __enter__(self) -> Self:
         audit.listen(
             {
-                **self._effects.handlers,
-                "http.client.send": self._sent,
+                **{event: self._untimed(take) for event, take in self._effects.handlers.items()},
+                "http.client.send": self._untimed(self._sent),
             }
         )
         self._observer.__enter__()
@@ -97,6 +97,15 @@ class Story:
 
     def _effect(self, effect: Any) -> None:
         self._narrator.effect(effect)
+
+    def _untimed(self, handler: audit.Handler) -> audit.Handler:
+        """Return `handler`, with the time that it takes not counted."""
+
+        def take(event: str, args: tuple[Any, ...]) -> None:
+            with self._narrator.telling(settle=False):
+                handler(event, args)
+
+        return take
 
     def _sent(self, event: str, args: tuple[Any, ...]) -> None:
         self._effects.settle_now()

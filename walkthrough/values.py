@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Mapping
 from types import FunctionType, MethodType
 
-MAX_TEXT = 180
+MAX_TEXT = 120
 _MAX_ITEMS = 6
 _MAX_STRING = 90
 _MAX_DEPTH = 3
+_MANY_FIELDS = 8  # what has more, and a name of its own, is told by its name
 _HEX_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _SECRETS = ("password", "secret", "token", "auth", "registry_auth", "credential")
 _MODES = ("mode", "perm")  # arguments that people read in octal
@@ -114,7 +115,7 @@ def _dataclass(value: object, depth: int) -> str:
     fields = dataclasses.fields(value)  # type: ignore[arg-type]
     held = [(f.name, _field(value, f.name)) for f in fields if f.repr]
     held = [(key, item) for key, item in held if not _is_empty(item)]
-    if depth >= _MAX_DEPTH or (depth > 0 and _label(value)):
+    if depth >= _MAX_DEPTH or ((depth > 0 or len(fields) > _MANY_FIELDS) and _label(value)):
         return _thing(value)
     pairs = (
         f"{key}={HIDDEN if is_secret(key) else _describe(item, depth + 1)}" for key, item in held

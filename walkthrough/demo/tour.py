@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from walkthrough.values import short_ids
+
 ROOT_NAME = "container-walkthrough-demo"
 CONTAINER = "walkthrough-demo"
 _SHORT_FILES = 100  # bytes; longer ones are told by their size
@@ -74,7 +76,7 @@ def tree(data_root: Path) -> Iterator[str]:
         name = path.relative_to(data_root).as_posix()
         status = path.lstat()
         line = f"{stat.filemode(status.st_mode)} {status.st_uid}:{status.st_gid}  {name}"
-        yield f"{line}{_remark(path, status)}"
+        yield short_ids(f"{line}{_remark(path, status)}")
 
 
 def _remark(path: Path, status: os.stat_result) -> str:

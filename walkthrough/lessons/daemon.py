@@ -45,7 +45,7 @@ LESSONS = (
             The API's verb. It adds two switches that only the daemon's own callers use,
             and passes on.
         """,
-        show=("params",),
+        show=("config",),
         section="4",
     ),
     Lesson(
@@ -480,6 +480,15 @@ LESSONS = (
         why="""
             Entrypoint and command are put end to end. The first word is the program.
         """,
+    ),
+    Lesson(
+        id="daemon.create.newContainer.newBaseContainer",
+        step=daemon_container.new_base_container,
+        title="A place on disk is chosen",
+        why="""
+            `containers/<ID>`. Nothing is written there yet.
+        """,
+        section="4",
     ),
     Lesson(
         id="daemon.create.newContainer.newBaseContainer.object",

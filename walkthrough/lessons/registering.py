@@ -103,7 +103,7 @@ LESSONS = (
         step=memory_store.MemoryStore.add,
         title="Into the store of containers",
         why="""
-            From ID to object.
+            A map from ID to object; all work on containers begins with a look into it.
         """,
         show=("id",),
     ),
@@ -121,7 +121,7 @@ LESSONS = (
         step=metrics.StateCounter.set,
         title="Counted as stopped",
         why="""
-            For `docker info`.
+            `docker info` shows how many run, pause and stand still.
         """,
         show=("label",),
     ),
@@ -228,7 +228,7 @@ LESSONS = (
         step=links.LinkIndex.delete,
         title="Forget its links",
         why="""
-            In both directions.
+            In both directions, so no other container finds it any more.
         """,
     ),
     Lesson(

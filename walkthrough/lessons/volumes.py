@@ -304,7 +304,7 @@ LESSONS = (
         step=service.VolumesService.release,
         title="Give the volume back",
         why="""
-            One user less.
+            It has one user less. Without any it may be removed.
         """,
         show=("name", "ref"),
     ),
