@@ -127,6 +127,9 @@ class RWLayer(Protocol):
     def unmount(self) -> None:
         """Undo one ``mount``; call it once for each, even if that failed."""
 
+    def size(self) -> int:
+        """Return the bytes that the container wrote."""
+
     def metadata(self) -> dict[str, str] | None:
         """Return what the driver tells about the layer."""
 

@@ -39,6 +39,25 @@ class MountedLayer:
         self.references: set[ReferencedRWLayer] = set()
         self._lock = threading.Lock()
 
+    def cache_parent(self) -> str:
+        """Return the driver's name for the layer right below, "" for none.
+
+        Go: mountedLayer.cacheParent
+        """
+        if self.init_id:
+            return self.init_id
+        return self.parent.cache_id if self.parent else ""
+
+    def size(self) -> int:
+        """Return the bytes that the container wrote.
+
+        Raises:
+            GoPathError: the layer is gone from disk.
+
+        Go: mountedLayer.Size
+        """
+        return self.layer_store.driver.diff_size(self.mount_id, self.cache_parent())
+
     def metadata(self) -> dict[str, str] | None:
         """Return what the driver tells about the layer.
 

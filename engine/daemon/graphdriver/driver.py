@@ -83,13 +83,16 @@ class ProtoDriver(Protocol):
 
 
 class DiffDriver(Protocol):
-    """Turns archives into layers.
+    """Knows what one layer differs in from another.
 
     Go: DiffDriver
     """
 
     def apply_diff(self, id: str, parent: str, diff: Readable) -> int:
         """Unpack an uncompressed archive into the layer; return its size in bytes."""
+
+    def diff_size(self, id: str, parent: str) -> int:
+        """Return the bytes that the layer takes more than ``parent``."""
 
 
 class Driver(ProtoDriver, DiffDriver, Protocol):

@@ -1,4 +1,4 @@
-"""Archives unpacked through the eyes of a driver that only shows directories.
+"""Differences between layers, seen through a driver that only shows directories.
 
 Go: daemon/graphdriver/fsdiff.go
 """
@@ -6,8 +6,11 @@ Go: daemon/graphdriver/fsdiff.go
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from engine.daemon.graphdriver.driver import ProtoDriver
 from engine.golang.io import Readable
@@ -17,9 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 class NaiveDiffDriver:
-    """Adds ``apply_diff`` to a driver.
+    """Adds ``apply_diff`` and ``diff_size`` to a driver.
 
-    Making archives of differences, which Go adds too, is not wanted by creating containers.
+    Making lists and archives of differences, which Go adds too, is not wanted by creating
+    containers.
 
     Go: NaiveDiffDriver
     """
@@ -54,3 +58,67 @@ class NaiveDiffDriver:
             return size
         finally:
             self._driver.put(id)
+
+    def diff_size(self, id: str, parent: str) -> int:
+        """Return the bytes of all files that ``parent`` ("" for nothing) has not, or has otherwise.
+
+        Raises:
+            GoError: the kernel refused a mount.
+            GoPathError: there is no such layer.
+
+        Go: NaiveDiffDriver.DiffSize
+        """
+        with ExitStack() as shown:
+            root = self._driver.get(id, "")
+            shown.callback(self._driver.put, id)
+            below = ""
+            if parent:
+                below = self._driver.get(parent, "").path()
+                shown.callback(self._driver.put, parent)
+            return _changes_size(root.path(), below)
+
+
+def _changes_size(root: str, below: str) -> int:
+    """Sum the sizes of all but directories that differ from what ``below`` has in their place.
+
+    A file with several names counts once.
+
+    Go: pkg/archive/changes.go ChangesDirs, ChangesSize
+    """
+    total = 0
+    linked: set[int] = set()
+    for top, directories, files in os.walk(root):
+        for name in directories + files:
+            path = os.path.join(top, name)
+            found = os.lstat(path)
+            if stat.S_ISDIR(found.st_mode):
+                continue
+            old = _lstat(below + path[len(root) :]) if below else None
+            if (old and not _stat_different(old, found)) or found.st_ino in linked:
+                continue
+            if found.st_nlink > 1:
+                linked.add(found.st_ino)
+            total += found.st_size
+    return total
+
+
+def _lstat(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def _stat_different(old: os.stat_result, new: os.stat_result) -> bool:
+    """Compare what a change would show in; one of two times may have lost its fraction.
+
+    Go: pkg/archive/changes_unix.go statDifferent
+    """
+    fields = ("st_mode", "st_uid", "st_gid", "st_rdev", "st_size")
+    if any(getattr(old, field) != getattr(new, field) for field in fields):
+        return True
+    (seconds, fraction), (new_seconds, new_fraction) = (
+        divmod(each.st_mtime_ns, 1_000_000_000) for each in (old, new)
+    )
+    same = fraction == new_fraction or 0 in (fraction, new_fraction)
+    return seconds != new_seconds or not same

@@ -43,6 +43,10 @@ def digest(stream: BinaryIO) -> str:
     return "sha256:" + hashlib.sha256(stream.read()).hexdigest()
 
 
+def write_two_bytes(root: str) -> None:
+    Path(root, "made").write_bytes(b"12")
+
+
 # Registering.
 
 
@@ -281,6 +285,22 @@ def test_the_layer_between_is_written_before_the_containers(
     }
     assert rw.mount_id != "ctr"
     assert store.get_mount_id("ctr") == rw.mount_id
+
+
+def test_a_containers_size_is_what_it_wrote_itself(store: layer.LayerStore, tar: Tar) -> None:
+    image = store.register(tar({"a": b"1" * 100, "b": b"2" * 100}), "")
+    rw = store.create_rw_layer("ctr", image.chain_id, init_func=write_two_bytes)
+    before = rw.size()
+
+    root = Path(rw.mount())
+    (root / "new").write_bytes(b"12345")
+    os.link(root / "new", root / "again")
+    (root / "a").write_bytes(b"123")
+    (root / "b").unlink()
+    rw.unmount()
+
+    assert before == 0
+    assert rw.size() == 5 + 3
 
 
 def test_a_container_needs_no_image(store: layer.LayerStore) -> None:

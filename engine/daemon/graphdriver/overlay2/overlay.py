@@ -13,8 +13,8 @@ from engine.daemon.graphdriver import driver as graphdriver
 from engine.daemon.graphdriver.counter import RefCounter
 from engine.daemon.graphdriver.driver_linux import FsChecker, get_fs_name
 from engine.daemon.graphdriver.fsdiff import NaiveDiffDriver
-from engine.daemon.graphdriver.overlay2 import lower, mounted
-from engine.daemon.graphdriver.overlay2.lower import LINK_DIR, get_lower_dirs, is_parent
+from engine.daemon.graphdriver.overlay2 import diff, lower, mounted
+from engine.daemon.graphdriver.overlay2.lower import LINK_DIR, get_lower_dirs
 from engine.daemon.graphdriver.overlay2.mounted import (
     DIFF_DIR_NAME,
     LOWER_FILE,
@@ -31,8 +31,7 @@ from engine.daemon.graphdriver.overlayutils import generate_id, supports_overlay
 from engine.golang.defer import Undo
 from engine.golang.errors import GoError, GoPathError, os_error
 from engine.golang.filesystem import read_file, remove_all, write_file
-from engine.golang.io import Readable
-from engine.pkg import directory, idtools, system
+from engine.pkg import idtools, system
 from engine.pkg.idtools import IDMap
 from engine.vendor.moby.locker import Locker
 from engine.vendor.moby.sys import mount
@@ -98,7 +97,7 @@ class Driver:
         self._dir_id = idtools.Identity(idtools.current_identity().uid, self.root.gid)
         self.ctr = RefCounter(FsChecker("overlay"))
         self.locker = Locker()
-        self._naive_diff = NaiveDiffDriver(self, uid_maps, gid_maps)
+        self.naive_diff = NaiveDiffDriver(self, uid_maps, gid_maps)
         self.feature_options = feature_options(home)
         self._backing_fs = get_fs_name(home)
 
@@ -108,6 +107,9 @@ class Driver:
     get = mounted.get
     put = mounted.put
     get_lower = lower.get_lower
+    get_diff_path = diff.get_diff_path
+    apply_diff = diff.apply_diff
+    diff_size = diff.diff_size
 
     def status(self) -> list[tuple[str, str]]:
         """Return what `docker info` tells about the driver.
@@ -269,31 +271,6 @@ class Driver:
         Go: Driver.Exists
         """
         return os.path.exists(self.dir(id))
-
-    def apply_diff(self, id: str, parent: str, diff: Readable) -> int:
-        """Unpack an uncompressed archive into `diff`; return the bytes it takes there.
-
-        Whiteouts become device nodes 0/0 and the attribute `trusted.overlay.opaque`.
-
-        Raises:
-            GoError: the archive is damaged.
-            OSError: the host refused.
-
-        Go: Driver.ApplyDiff
-        """
-        if use_naive_diff(self.home) or not is_parent(self, id, parent):
-            return self._naive_diff.apply_diff(id, parent, diff)
-        from engine.pkg import archive, chrootarchive
-
-        target = f"{self.dir(id)}/{DIFF_DIR_NAME}"
-        _log.debug("Applying tar in %s", target)
-        options = archive.TarOptions(
-            uid_maps=list(self.uid_maps),
-            gid_maps=list(self.gid_maps),
-            whiteout_format=archive.WhiteoutFormat.OVERLAY,
-        )
-        chrootarchive.untar_uncompressed(diff, target, options)
-        return directory.size(target)
 
 
 def _size_needs_quota() -> GoError:

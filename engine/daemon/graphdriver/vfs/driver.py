@@ -208,5 +208,15 @@ class Driver:
         """
         return self._naive_diff.apply_diff(id, parent, diff)
 
+    def diff_size(self, id: str, parent: str) -> int:
+        """Return the bytes of all files that ``parent`` has not, or has otherwise.
+
+        Raises:
+            GoPathError: there is no such layer.
+
+        Go: fsdiff.go NaiveDiffDriver.DiffSize
+        """
+        return self._naive_diff.diff_size(id, parent)
+
 
 graphdriver.register(DRIVER_NAME, init)

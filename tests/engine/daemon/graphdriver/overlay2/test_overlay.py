@@ -397,6 +397,19 @@ def test_on_another_parent_an_archive_is_unpacked_through_a_mount(
     assert mounts(overlay_driver) == []
 
 
+def test_a_layers_size_against_any_other_is_what_differs(overlay_driver: Driver) -> None:
+    top = chain(overlay_driver, 2)
+    overlay_driver.create_read_write("rw", top)
+    Path(overlay_driver.get("rw"), "new").write_bytes(b"12345")
+    overlay_driver.put("rw")
+    Path(overlay_driver.home, "layer1", "diff", "file1").write_bytes(b"123")
+
+    sizes = [overlay_driver.diff_size("rw", parent) for parent in (top, "layer0", "")]
+
+    assert sizes == [5, 8, 8]
+    assert mounts(overlay_driver) == []
+
+
 def test_shutdown_unmounts_all(overlay_driver: Driver) -> None:
     overlay_driver.create_read_write("rw", chain(overlay_driver, 1))
     overlay_driver.get("rw")
