@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 CONTAINER_ID = "c0ffee" + 58 * "0"
 
@@ -130,12 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
 Daemon = TypeVar("Daemon", bound=FakeDaemon)
 
 
-@overload
-def serving(path: Path) -> AbstractContextManager[FakeDaemon]: ...
-@overload
-def serving(path: Path, kind: type[Daemon]) -> AbstractContextManager[Daemon]: ...
 @contextmanager
-def serving(path: Path, kind: type[FakeDaemon] = FakeDaemon) -> Iterator[FakeDaemon]:
+def serving(path: Path, kind: Callable[[Path], Daemon]) -> Iterator[Daemon]:
     """Serve on the socket ``path`` for the length of the block."""
     with kind(path) as daemon:
         thread = threading.Thread(target=daemon.serve_forever, kwargs={"poll_interval": 0.01})

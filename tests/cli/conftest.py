@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from cli.cmd.docker import main
+from tests.command_line import Docker, Said
 from tests.fake_daemon import FakeDaemon, serving
-
-
-class Said(NamedTuple):
-    """What a command line left: its status and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
-Docker = Callable[..., Said]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[FakeDaemon]:
     """A daemon on a socket of its own."""
-    with serving(tmp_path / "docker.sock") as running:
+    with serving(tmp_path / "docker.sock", FakeDaemon) as running:
         yield running
 
 

@@ -1,10 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+
+from tests.command_line import Docker
 
 
 @pytest.fixture
-def candidates(alone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+def candidates(
+    alone: Docker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Any:
     """Ask as bash does: the words so far, the last one perhaps not finished."""
 
     def ask(line: str) -> list[str]:
@@ -31,17 +38,19 @@ def candidates(alone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
         ("docker --tlsc", ["--tlscacert", "--tlscert"]),
     ],
 )
-def test_the_shell_is_offered(candidates, line, expected):
+def test_the_shell_is_offered(
+    candidates: Callable[[str], list[str]], line: str, expected: Any
+) -> None:
     assert candidates(line) == expected
 
 
-def test_flags_that_help_hides_are_not_offered(candidates):
+def test_flags_that_help_hides_are_not_offered(candidates: Callable[[str], list[str]]) -> None:
     assert "--net" not in candidates("docker create --ne")
 
 
 def test_the_script_for_bash_asks_this_program(
-    alone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-):
+    alone: Docker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("_DOCKER_COMPLETE", "source_bash")
 
     said = alone()
@@ -51,8 +60,8 @@ def test_the_script_for_bash_asks_this_program(
 
 
 def test_a_shell_nobody_knows_is_refused(
-    alone, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-):
+    alone: Docker, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("_DOCKER_COMPLETE", "complete_rc")
 
     assert alone().status == 1

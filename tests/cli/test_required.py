@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cli import required
@@ -25,7 +27,9 @@ USAGE = "\nSee 'do --help'.\n\nUsage:  do [OPTIONS] X\n\nDo it"
     ],
     ids=["none", "min-1", "min-2", "max", "range", "exact"],
 )
-def test_a_wrong_number_of_arguments_is_told_with_the_usage(check, count, text):
+def test_a_wrong_number_of_arguments_is_told_with_the_usage(
+    check: Any, count: int, text: str
+) -> None:
     command = Command(use="do [OPTIONS] X", short="Do it")
 
     with pytest.raises(GoError) as caught:
@@ -45,5 +49,5 @@ def test_a_wrong_number_of_arguments_is_told_with_the_usage(check, count, text):
     ],
     ids=["none", "min", "max", "range", "exact"],
 )
-def test_a_right_number_of_arguments_passes(check, count):
+def test_a_right_number_of_arguments_passes(check: Any, count: int) -> None:
     check(Command(use="do"), ["a"] * count)

@@ -202,7 +202,9 @@ def _names_of_commands_left_out(text: str) -> str:
 
 
 @pytest.mark.parametrize("line", COMMAND_LINES)
-def test_we_leave_what_the_stock_client_leaves(line, listening, tmp_path):
+def test_we_leave_what_the_stock_client_leaves(
+    line: str, listening: Listening, tmp_path: Path
+) -> None:
     assert STOCK is not None
     theirs = _run([STOCK], line, listening, tmp_path)
 

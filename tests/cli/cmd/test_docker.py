@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.fake_daemon import Answer
+from tests.command_line import Docker, SnapshotLike
+from tests.fake_daemon import Answer, FakeDaemon
 
 SHOWN = [
     ("root-help", ["--help"]),
@@ -29,14 +32,16 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("name", "argv"), SHOWN, ids=[name for name, _ in SHOWN])
-def test_the_command_line_shows(docker, snapshot, home, name, argv):
+def test_the_command_line_shows(
+    docker: Docker, snapshot: SnapshotLike, home: Path, name: str, argv: list[str]
+) -> None:
     said = docker(*argv)
 
     shown = f"--- out\n{said.out}--- err\n{said.err}--- exit status {said.status}\n"
     snapshot.assert_match(shown.replace(str(home), "/root"), f"{name}.golden")
 
 
-def test_help_leaves_out_what_the_daemon_is_too_old_for(docker, daemon):
+def test_help_leaves_out_what_the_daemon_is_too_old_for(docker: Docker, daemon: FakeDaemon) -> None:
     daemon.ping_headers["Api-Version"] = "1.24"
 
     said = docker("create", "--help")
@@ -46,13 +51,15 @@ def test_help_leaves_out_what_the_daemon_is_too_old_for(docker, daemon):
     assert "--memory " in said.out
 
 
-def test_help_leaves_out_what_is_for_another_system(docker):
+def test_help_leaves_out_what_is_for_another_system(docker: Docker) -> None:
     said = docker("create", "--help")
 
     assert "--cpu-count" not in said.out
 
 
-def test_flags_that_an_old_daemon_lacks_are_refused_before_arguments_are_counted(docker, daemon):
+def test_flags_that_an_old_daemon_lacks_are_refused_before_arguments_are_counted(
+    docker: Docker, daemon: FakeDaemon
+) -> None:
     daemon.ping_headers["Api-Version"] = "1.24"
 
     said = docker("create", "--init", "--stop-timeout", "1")
@@ -65,7 +72,9 @@ def test_flags_that_an_old_daemon_lacks_are_refused_before_arguments_are_counted
     )
 
 
-def test_an_unsupported_flag_is_told_instead_of_a_wrong_one(docker, daemon):
+def test_an_unsupported_flag_is_told_instead_of_a_wrong_one(
+    docker: Docker, daemon: FakeDaemon
+) -> None:
     daemon.ping_headers["Api-Version"] = "1.24"
 
     said = docker("create", "--init", "--nope")
@@ -74,7 +83,9 @@ def test_an_unsupported_flag_is_told_instead_of_a_wrong_one(docker, daemon):
     assert said.err.startswith('"--init" requires API version 1.25')
 
 
-def test_legacy_commands_can_be_kept_out_of_help(docker, monkeypatch: pytest.MonkeyPatch):
+def test_legacy_commands_can_be_kept_out_of_help(
+    docker: Docker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_HIDE_LEGACY_COMMANDS", "1")
 
     said = docker("--help")
@@ -110,7 +121,9 @@ def test_legacy_commands_can_be_kept_out_of_help(docker, monkeypatch: pytest.Mon
     ],
     ids=["another-word", "a-builtin", "build", "image-build"],
 )
-def test_aliases_are_for_the_builder_only(docker, home, settings, argv, text):
+def test_aliases_are_for_the_builder_only(
+    docker: Docker, home: Path, settings: str, argv: list[str], text: str
+) -> None:
     (home / ".docker").mkdir()
     (home / ".docker/config.json").write_text(settings)
 
@@ -119,7 +132,7 @@ def test_aliases_are_for_the_builder_only(docker, home, settings, argv, text):
     assert said == (1, "", f"{text}\n")
 
 
-def test_a_status_of_zero_still_fails(docker, daemon):
+def test_a_status_of_zero_still_fails(docker: Docker, daemon: FakeDaemon) -> None:
     daemon.will_answer("/containers/create", Answer(500, b"", {}))
 
     said = docker("create", "x")

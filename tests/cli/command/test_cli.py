@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import Docker
+from tests.fake_daemon import FakeDaemon
+
 UNREACHABLE = "unix:///nowhere/docker.sock"
 NO_DAEMON = "Cannot connect to the Docker daemon at {}. Is the docker daemon running?\n"
 
@@ -44,13 +47,15 @@ def store_context(home: Path, name: str, host: str) -> None:
     ],
     ids=["two-hosts", "host-and-context", "unknown-context", "unknown-scheme", "no-certificate"],
 )
-def test_a_daemon_that_cannot_be_named_is_an_error(alone, argv, text):
+def test_a_daemon_that_cannot_be_named_is_an_error(
+    alone: Docker, argv: list[str], text: str
+) -> None:
     said = alone(*argv, "create", "x")
 
     assert said == (1, "", f"{text}\n")
 
 
-def test_the_environment_names_the_daemon(alone, monkeypatch: pytest.MonkeyPatch):
+def test_the_environment_names_the_daemon(alone: Docker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", UNREACHABLE)
 
     said = alone("create", "x")
@@ -58,7 +63,7 @@ def test_the_environment_names_the_daemon(alone, monkeypatch: pytest.MonkeyPatch
     assert said.err == NO_DAEMON.format(UNREACHABLE)
 
 
-def test_a_context_of_the_settings_names_the_daemon(alone, home):
+def test_a_context_of_the_settings_names_the_daemon(alone: Docker, home: Path) -> None:
     store_context(home, "far", UNREACHABLE)
     settings(home, currentContext="far")
 
@@ -68,8 +73,8 @@ def test_a_context_of_the_settings_names_the_daemon(alone, home):
 
 
 def test_a_host_in_the_environment_beats_the_context_of_the_settings(
-    alone, home, daemon, monkeypatch: pytest.MonkeyPatch
-):
+    alone: Docker, home: Path, daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store_context(home, "far", UNREACHABLE)
     settings(home, currentContext="far")
     monkeypatch.setenv("DOCKER_HOST", daemon.host)
@@ -79,7 +84,9 @@ def test_a_host_in_the_environment_beats_the_context_of_the_settings(
     assert said.status == 0
 
 
-def test_a_context_that_is_gone_is_told_with_the_file_that_names_it(alone, home):
+def test_a_context_that_is_gone_is_told_with_the_file_that_names_it(
+    alone: Docker, home: Path
+) -> None:
     path = settings(home, currentContext="gone")
 
     said = alone("create", "x")
@@ -90,13 +97,13 @@ def test_a_context_that_is_gone_is_told_with_the_file_that_names_it(alone, home)
     )
 
 
-def test_ssh_is_refused_as_nothing_here_speaks_it(alone):
+def test_ssh_is_refused_as_nothing_here_speaks_it(alone: Docker) -> None:
     said = alone("-H", "ssh://me@there", "create", "x")
 
     assert said == (1, "", "connecting over ssh is not supported: ssh://me@there\n")
 
 
-def test_the_first_question_is_what_the_daemon_speaks(docker, daemon):
+def test_the_first_question_is_what_the_daemon_speaks(docker: Docker, daemon: FakeDaemon) -> None:
     docker("create", "x")
 
     assert daemon.targets(pings=True) == [
@@ -105,7 +112,9 @@ def test_the_first_question_is_what_the_daemon_speaks(docker, daemon):
     ]
 
 
-def test_a_version_in_the_environment_is_final(docker, daemon, monkeypatch: pytest.MonkeyPatch):
+def test_a_version_in_the_environment_is_final(
+    docker: Docker, daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_API_VERSION", "1.30")
 
     docker("create", "x")
@@ -113,7 +122,7 @@ def test_a_version_in_the_environment_is_final(docker, daemon, monkeypatch: pyte
     assert daemon.targets() == ["POST /v1.30/containers/create"]
 
 
-def test_a_newer_daemon_is_spoken_to_in_our_version(docker, daemon):
+def test_a_newer_daemon_is_spoken_to_in_our_version(docker: Docker, daemon: FakeDaemon) -> None:
     daemon.ping_headers["Api-Version"] = "1.47"
 
     docker("create", "x")
@@ -121,7 +130,9 @@ def test_a_newer_daemon_is_spoken_to_in_our_version(docker, daemon):
     assert daemon.targets() == ["POST /v1.41/containers/create"]
 
 
-def test_requests_carry_our_name_and_the_users_headers(docker, daemon, home):
+def test_requests_carry_our_name_and_the_users_headers(
+    docker: Docker, daemon: FakeDaemon, home: Path
+) -> None:
     settings(home, HttpHeaders={"x-meta": "1", "User-Agent": "mine"})
 
     docker("create", "x")
@@ -136,8 +147,8 @@ def test_requests_carry_our_name_and_the_users_headers(docker, daemon, home):
     [("", False), ("0", False), ("false", False), ("1", True), ("T", True), ("maybe", True)],
 )
 def test_content_trust_is_on_unless_it_is_said_to_be_off(
-    docker, monkeypatch: pytest.MonkeyPatch, text, trusted
-):
+    docker: Docker, monkeypatch: pytest.MonkeyPatch, text: str, trusted: bool
+) -> None:
     monkeypatch.setenv("DOCKER_CONTENT_TRUST", text)
 
     said = docker("create", "--help")

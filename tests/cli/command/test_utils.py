@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cli.command.utils import string_slice_replace_at
@@ -16,7 +18,9 @@ from cli.command.utils import string_slice_replace_at
     ],
     ids=["at-the-front", "anywhere", "elsewhere", "not-there", "nothing"],
 )
-def test_words_are_replaced_where_they_must_stand(old, new, index, expected):
+def test_words_are_replaced_where_they_must_stand(
+    old: list[str], new: list[str], index: Any, expected: Any
+) -> None:
     words, changed = string_slice_replace_at(["a", "b", "c"], old, new, index)
 
     assert changed is (expected is not None)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,8 @@ from cli.config import config
 
 
 def test_the_directory_is_in_the_home_unless_the_environment_says_otherwise(
-    home, monkeypatch: pytest.MonkeyPatch
-):
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     in_home = config.dir()
     monkeypatch.setenv("DOCKER_CONFIG", "/elsewhere")
 
@@ -31,7 +32,9 @@ def test_the_directory_is_in_the_home_unless_the_environment_says_otherwise(
     ],
     ids=["cut-off", "no-object", "no-base64", "no-colon", "kubernetes"],
 )
-def test_a_file_that_makes_no_sense_is_reported_and_counts_as_empty(home, content, text):
+def test_a_file_that_makes_no_sense_is_reported_and_counts_as_empty(
+    home: Path, content: str, text: str
+) -> None:
     (home / ".docker").mkdir()
     path = home / ".docker/config.json"
     path.write_text(content)
@@ -44,7 +47,7 @@ def test_a_file_that_makes_no_sense_is_reported_and_counts_as_empty(home, conten
     assert loaded.filename == str(path)
 
 
-def test_an_empty_file_is_fine(home):
+def test_an_empty_file_is_fine(home: Path) -> None:
     (home / ".docker").mkdir()
     (home / ".docker/config.json").write_text("")
     err = io.StringIO()
@@ -54,7 +57,7 @@ def test_an_empty_file_is_fine(home):
     assert err.getvalue() == ""
 
 
-def test_passwords_of_the_old_file_are_read_with_a_warning(home):
+def test_passwords_of_the_old_file_are_read_with_a_warning(home: Path) -> None:
     (home / ".dockercfg").write_text('{"registry.test":{"auth":"bWU6c2VjcmV0"}}')
     err = io.StringIO()
 
@@ -64,7 +67,7 @@ def test_passwords_of_the_old_file_are_read_with_a_warning(home):
     assert err.getvalue().startswith("WARNING: Support for the legacy ~/.dockercfg")
 
 
-def test_passwords_of_the_oldest_file_are_for_docker_hub(home):
+def test_passwords_of_the_oldest_file_are_for_docker_hub(home: Path) -> None:
     (home / ".dockercfg").write_text("auth = bWU6c2VjcmV0\nemail = me@here\n")
 
     loaded, legacy = config.load(config.dir())

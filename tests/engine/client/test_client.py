@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.fake_daemon import CONTAINER_ID, Answer, FakeDaemon, serving
 
 @pytest.fixture
 def daemon(tmp_path: Path) -> Iterator[FakeDaemon]:
-    with serving(tmp_path / "docker.sock") as running:
+    with serving(tmp_path / "docker.sock", FakeDaemon) as running:
         yield running
 
 
@@ -33,7 +34,7 @@ def client(daemon: FakeDaemon) -> Iterator[Client]:
     made.close()
 
 
-def test_ping_reads_the_headers(client, daemon):
+def test_ping_reads_the_headers(client: Client, daemon: FakeDaemon) -> None:
     daemon.ping_headers |= {"Docker-Experimental": "true", "Builder-Version": "2"}
 
     ping = client.ping()
@@ -52,7 +53,9 @@ def test_ping_reads_the_headers(client, daemon):
     ],
     ids=["older", "newer", "silent", "unset"],
 )
-def test_the_older_version_is_settled_on(client, start, offered, settled):
+def test_the_older_version_is_settled_on(
+    client: Client, start: str, offered: str, settled: str
+) -> None:
     client.version = start
 
     client.negotiate_api_version_ping(Ping(api_version=offered))
@@ -60,7 +63,7 @@ def test_the_older_version_is_settled_on(client, start, offered, settled):
     assert client.client_version() == settled
 
 
-def test_a_version_that_was_chosen_is_not_negotiated(daemon):
+def test_a_version_that_was_chosen_is_not_negotiated(daemon: FakeDaemon) -> None:
     client = apiclient.new_client_with_opts(
         apiclient.with_host(daemon.host), apiclient.with_version("1.30")
     )
@@ -70,7 +73,7 @@ def test_a_version_that_was_chosen_is_not_negotiated(daemon):
     assert client.client_version() == "1.30"
 
 
-def test_a_client_that_negotiates_asks_before_its_first_request(daemon):
+def test_a_client_that_negotiates_asks_before_its_first_request(daemon: FakeDaemon) -> None:
     daemon.ping_headers["Api-Version"] = "1.39"
     client = apiclient.new_client_with_opts(
         apiclient.with_host(daemon.host), apiclient.with_api_version_negotiation()
@@ -83,7 +86,7 @@ def test_a_client_that_negotiates_asks_before_its_first_request(daemon):
     assert daemon.targets(pings=True) == ["HEAD /_ping", "GET /v1.39/info", "GET /v1.39/info"]
 
 
-def test_all_requests_share_one_connection(client, daemon):
+def test_all_requests_share_one_connection(client: Client, daemon: FakeDaemon) -> None:
     client.ping()
     client.info()
     client.container_create(Config(image="x"), None, None, None, "")
@@ -91,7 +94,9 @@ def test_all_requests_share_one_connection(client, daemon):
     assert daemon.connections == 1
 
 
-def test_an_answer_that_was_given_up_does_not_spoil_the_next_one(client, daemon):
+def test_an_answer_that_was_given_up_does_not_spoil_the_next_one(
+    client: Client, daemon: FakeDaemon
+) -> None:
     daemon.will_answer("/images/create", Answer(200, b"{}" * 50_000))
 
     body = client.image_create("x", ImageCreateOptions())
@@ -101,7 +106,7 @@ def test_an_answer_that_was_given_up_does_not_spoil_the_next_one(client, daemon)
     assert client.info().index_server_address == "https://index.test/v1/"
 
 
-def test_headers_are_those_that_go_sends(client, daemon):
+def test_headers_are_those_that_go_sends(client: Client, daemon: FakeDaemon) -> None:
     client.container_create(Config(image="x"), None, None, None, "")
 
     body = daemon.asked[-1].body
@@ -115,7 +120,9 @@ def test_headers_are_those_that_go_sends(client, daemon):
     assert body.endswith(b'"HostConfig":null,"NetworkingConfig":null,"Platform":null}\n')
 
 
-def test_a_post_without_a_body_still_has_length_and_type(client, daemon):
+def test_a_post_without_a_body_still_has_length_and_type(
+    client: Client, daemon: FakeDaemon
+) -> None:
     daemon.will_answer("/images/create", Answer(200))
 
     client.image_create("x", ImageCreateOptions(registry_auth="e30=")).close()
@@ -130,7 +137,7 @@ def test_a_post_without_a_body_still_has_length_and_type(client, daemon):
     ]
 
 
-def test_a_version_before_1_25_hides_our_name(client, daemon):
+def test_a_version_before_1_25_hides_our_name(client: Client, daemon: FakeDaemon) -> None:
     client.version = "1.24"
 
     client.info()
@@ -138,7 +145,7 @@ def test_a_version_before_1_25_hides_our_name(client, daemon):
     assert dict(daemon.asked[-1].headers)["User-Agent"] == "Go-http-client/1.1"
 
 
-def test_create_returns_the_id_and_the_warnings(client, daemon):
+def test_create_returns_the_id_and_the_warnings(client: Client, daemon: FakeDaemon) -> None:
     daemon.will_answer("/containers/create", Answer(201, {"Id": CONTAINER_ID, "Warnings": ["w"]}))
 
     created = client.container_create(Config(), HostConfig(), None, None, "a b&c")
@@ -147,7 +154,7 @@ def test_create_returns_the_id_and_the_warnings(client, daemon):
     assert daemon.targets() == ["POST /v1.41/containers/create?name=a+b%26c"]
 
 
-def test_an_old_daemon_cannot_be_told_a_platform(client):
+def test_an_old_daemon_cannot_be_told_a_platform(client: Client) -> None:
     client.version = "1.40"
 
     with pytest.raises(GoError) as caught:
@@ -159,7 +166,7 @@ def test_an_old_daemon_cannot_be_told_a_platform(client):
     )
 
 
-def test_an_old_daemon_is_not_asked_to_remove(client, daemon):
+def test_an_old_daemon_is_not_asked_to_remove(client: Client, daemon: FakeDaemon) -> None:
     client.version = "1.24"
     host_config = HostConfig(auto_remove=True)
 
@@ -180,7 +187,9 @@ def test_an_old_daemon_is_not_asked_to_remove(client, daemon):
         (503, errdefs.Unavailable),
     ],
 )
-def test_the_status_decides_the_class(client, daemon, status, kind):
+def test_the_status_decides_the_class(
+    client: Client, daemon: FakeDaemon, status: int, kind: Any
+) -> None:
     daemon.will_answer("/info", Answer(status, {"message": " it broke \n"}))
 
     with pytest.raises(kind) as caught:
@@ -199,7 +208,9 @@ def test_the_status_decides_the_class(client, daemon, status, kind):
     ],
     ids=["plain-text", "old-version", "no-json"],
 )
-def test_what_is_no_json_is_passed_on_as_it_is(client, daemon, version, answer, text):
+def test_what_is_no_json_is_passed_on_as_it_is(
+    client: Client, daemon: FakeDaemon, version: str, answer: Any, text: str
+) -> None:
     client.version = version
     daemon.will_answer("/info", answer)
 
@@ -212,7 +223,9 @@ def test_what_is_no_json_is_passed_on_as_it_is(client, daemon, version, answer, 
     )
 
 
-def test_an_error_without_words_names_route_and_version(client, daemon, tmp_path):
+def test_an_error_without_words_names_route_and_version(
+    client: Client, daemon: FakeDaemon, tmp_path: Path
+) -> None:
     daemon.will_answer("/info", Answer(404, b"", {}))
 
     with pytest.raises(errdefs.NotFound) as caught:
@@ -225,7 +238,9 @@ def test_an_error_without_words_names_route_and_version(client, daemon, tmp_path
     )
 
 
-def test_a_registry_that_refuses_is_asked_again_with_a_password(client, daemon):
+def test_a_registry_that_refuses_is_asked_again_with_a_password(
+    client: Client, daemon: FakeDaemon
+) -> None:
     refused = Answer(401, {"message": "who are you"})
     daemon.will_answer("/images/create", refused, Answer(200, b""))
 
@@ -235,7 +250,7 @@ def test_a_registry_that_refuses_is_asked_again_with_a_password(client, daemon):
     assert sent == ["", "secret"]
 
 
-def test_an_image_gets_another_name(client, daemon):
+def test_an_image_gets_another_name(client: Client, daemon: FakeDaemon) -> None:
     daemon.will_answer("/tag", Answer(201))
 
     client.image_tag("x@sha256:" + 64 * "a", "me/x")
@@ -254,7 +269,9 @@ def test_an_image_gets_another_name(client, daemon):
     ],
     ids=["source", "target", "digest"],
 )
-def test_a_name_that_is_none_is_refused_here(client, daemon, source, target, text):
+def test_a_name_that_is_none_is_refused_here(
+    client: Client, daemon: FakeDaemon, source: str, target: str, text: str
+) -> None:
     with pytest.raises(GoError) as caught:
         client.image_tag(source, target)
 
@@ -263,7 +280,7 @@ def test_a_name_that_is_none_is_refused_here(client, daemon, source, target, tex
 
 
 @pytest.mark.parametrize("host", ["unix:///nowhere.sock", "tcp://127.0.0.1:1"])
-def test_nobody_there_is_told_with_the_address(host):
+def test_nobody_there_is_told_with_the_address(host: str) -> None:
     client = apiclient.new_client_with_opts(apiclient.with_host(host))
 
     with pytest.raises(GoError) as caught:
@@ -275,7 +292,7 @@ def test_nobody_there_is_told_with_the_address(host):
     assert apiclient.is_err_connection_failed(caught.value)
 
 
-def test_a_host_nobody_knows_is_told_with_what_was_tried():
+def test_a_host_nobody_knows_is_told_with_what_was_tried() -> None:
     client = apiclient.new_client_with_opts(apiclient.with_host("tcp://nowhere.invalid:1"))
 
     with pytest.raises(GoError) as caught:
@@ -295,16 +312,18 @@ def test_a_host_nobody_knows_is_told_with_what_was_tried():
         ("npipe:////./pipe/x", ("npipe", "//./pipe/x", "")),
     ],
 )
-def test_an_address_is_taken_apart(host, expected):
+def test_an_address_is_taken_apart(host: str, expected: Any) -> None:
     assert parse_host_url(host) == expected
 
 
-def test_an_address_without_a_scheme_is_refused():
+def test_an_address_without_a_scheme_is_refused() -> None:
     with pytest.raises(GoError, match=r"^unable to parse docker host `x`$"):
         parse_host_url("x")
 
 
-def test_the_environment_says_where_and_which_version(daemon, monkeypatch: pytest.MonkeyPatch):
+def test_the_environment_says_where_and_which_version(
+    daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_HOST", daemon.host)
     monkeypatch.setenv("DOCKER_API_VERSION", "1.30")
 

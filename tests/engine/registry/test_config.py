@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.registry import auth, config
 from engine.vendor.docker.distribution import reference
 
 
-def service(**options: list[str]):
+def service(**options: list[str]) -> Any:
     return config.new_service_config(config.ServiceOptions(**options))
 
 
@@ -24,7 +25,7 @@ def service(**options: list[str]):
         ("10.0.0.1:5000/busybox", "10.0.0.1:5000", False, True),
     ],
 )
-def test_a_repository_has_a_registry(name, index, official, secure):
+def test_a_repository_has_a_registry(name: str, index: Any, official: bool, secure: bool) -> None:
     info = config.parse_repository_info(reference.parse_normalized_named(name + ":1"))
 
     assert str(info.name) == str(reference.parse_normalized_named(name))
@@ -33,7 +34,7 @@ def test_a_repository_has_a_registry(name, index, official, secure):
     assert info.index.official is (index == "docker.io")
 
 
-def test_hosts_and_networks_may_do_without_a_certificate():
+def test_hosts_and_networks_may_do_without_a_certificate() -> None:
     settings = service(
         insecure_registries=["there.invalid:80", "10.1.0.0/16", "http://old.invalid"]
     )
@@ -49,7 +50,7 @@ def test_hosts_and_networks_may_do_without_a_certificate():
     assert secure("docker.io")
 
 
-def test_mirrors_are_for_docker_hub_and_each_is_kept_once():
+def test_mirrors_are_for_docker_hub_and_each_is_kept_once() -> None:
     settings = service(mirrors=["https://m.test", "https://m.test/"])
 
     assert settings.index_configs["docker.io"].mirrors == ["https://m.test/"]
@@ -71,7 +72,7 @@ def test_mirrors_are_for_docker_hub_and_each_is_kept_once():
     ],
     ids=["scheme", "path", "password"],
 )
-def test_a_mirror_is_a_plain_address(mirror, text):
+def test_a_mirror_is_a_plain_address(mirror: str, text: str) -> None:
     with pytest.raises(GoError, match=f"^{re.escape(text)}$"):
         service(mirrors=[mirror])
 
@@ -85,12 +86,12 @@ def test_a_mirror_is_a_plain_address(mirror, text):
         ("a:99999", 'insecure registry a:99999 is not valid: invalid port "99999"'),
     ],
 )
-def test_an_insecure_registry_is_a_host_or_a_network(registry, text):
+def test_an_insecure_registry_is_a_host_or_a_network(registry: str, text: str) -> None:
     with pytest.raises(GoError, match=f"^{re.escape(text)}$"):
         service(insecure_registries=[registry])
 
 
-def test_artifacts_may_go_to_hosts_and_networks_named():
+def test_artifacts_may_go_to_hosts_and_networks_named() -> None:
     settings = service(allow_nondistributable_artifacts=["a.invalid:80", "10.1.0.0/16"])
 
     assert config.allow_nondistributable_artifacts(settings, "a.invalid:80")
@@ -98,11 +99,11 @@ def test_artifacts_may_go_to_hosts_and_networks_named():
     assert not config.allow_nondistributable_artifacts(settings, "b.invalid")
 
 
-def test_the_old_name_of_docker_hub_is_the_new_one():
+def test_the_old_name_of_docker_hub_is_the_new_one() -> None:
     assert config.validate_index_name("index.docker.io") == "docker.io"
 
 
-def test_passwords_of_docker_hub_are_under_its_address():
+def test_passwords_of_docker_hub_are_under_its_address() -> None:
     hub = IndexInfo(name="docker.io", official=True)
     other = IndexInfo(name="a.test")
     known = {

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.fake_daemon import Answer
+from tests.command_line import Docker
+from tests.fake_daemon import Answer, FakeDaemon
 
 IMPORTED = Answer(200, b'{"status":"sha256:abc"}\r\n')
 
 
 @pytest.fixture(autouse=True)
-def imported(daemon):
+def imported(daemon: FakeDaemon) -> None:
     daemon.will_answer("/images/create", IMPORTED)
 
 
-def test_standard_input_is_sent_with_name_message_and_changes(docker, daemon):
+def test_standard_input_is_sent_with_name_message_and_changes(
+    docker: Docker, daemon: FakeDaemon
+) -> None:
     said = docker(
         "import", "-c", "CMD x", "-c", "USER y", "-m", "by hand", "-", "me/x:1", stdin=b"tar"
     )
@@ -25,7 +30,9 @@ def test_standard_input_is_sent_with_name_message_and_changes(docker, daemon):
     assert daemon.asked[-1].body == b"tar"
 
 
-def test_a_file_is_sent_like_standard_input(docker, daemon, tmp_path):
+def test_a_file_is_sent_like_standard_input(
+    docker: Docker, daemon: FakeDaemon, tmp_path: Path
+) -> None:
     path = tmp_path / "fs.tar"
     path.write_bytes(b"tar")
 
@@ -35,14 +42,14 @@ def test_a_file_is_sent_like_standard_input(docker, daemon, tmp_path):
     assert daemon.asked[-1].body == b"tar"
 
 
-def test_a_url_is_left_to_the_daemon(docker, daemon):
+def test_a_url_is_left_to_the_daemon(docker: Docker, daemon: FakeDaemon) -> None:
     docker("import", "https://there/fs.tar")
 
     assert "fromSrc=https%3A%2F%2Fthere%2Ffs.tar&" in daemon.targets()[0]
     assert daemon.asked[-1].body == b""
 
 
-def test_a_name_that_is_none_is_never_sent(docker, daemon):
+def test_a_name_that_is_none_is_never_sent(docker: Docker, daemon: FakeDaemon) -> None:
     said = docker("import", "-", "x/Y")
 
     assert said == (1, "", "invalid reference format: repository name must be lowercase\n")

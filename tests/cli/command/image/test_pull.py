@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fake_daemon import Answer
+from tests.command_line import Docker
+from tests.fake_daemon import Answer, FakeDaemon
 
 PULLED = Answer(
     200,
@@ -12,11 +13,11 @@ PULLED = Answer(
 
 
 @pytest.fixture(autouse=True)
-def pulled(daemon):
+def pulled(daemon: FakeDaemon) -> None:
     daemon.will_answer("/images/create", PULLED)
 
 
-def test_a_name_alone_means_latest_and_says_so(docker, daemon):
+def test_a_name_alone_means_latest_and_says_so(docker: Docker, daemon: FakeDaemon) -> None:
     said = docker("pull", "busybox")
 
     assert said.out == (
@@ -28,13 +29,13 @@ def test_a_name_alone_means_latest_and_says_so(docker, daemon):
     assert daemon.targets()[-1] == "POST /v1.41/images/create?fromImage=busybox&tag=latest"
 
 
-def test_quiet_leaves_only_the_full_name(docker):
+def test_quiet_leaves_only_the_full_name(docker: Docker) -> None:
     said = docker("image", "pull", "-q", "busybox")
 
     assert said == (0, "docker.io/library/busybox:latest\n", "")
 
 
-def test_all_tags_sends_no_tag(docker, daemon):
+def test_all_tags_sends_no_tag(docker: Docker, daemon: FakeDaemon) -> None:
     docker("pull", "-a", "--platform", "Linux/AMD64", "registry.test/x")
 
     assert daemon.targets()[-1] == (
@@ -42,13 +43,15 @@ def test_all_tags_sends_no_tag(docker, daemon):
     )
 
 
-def test_all_tags_and_one_tag_contradict_each_other(docker):
+def test_all_tags_and_one_tag_contradict_each_other(docker: Docker) -> None:
     said = docker("pull", "-a", "busybox:1")
 
     assert said == (1, "", "tag can't be used with --all-tags/-a\n")
 
 
-def test_a_digest_needs_no_trust(docker, daemon, monkeypatch: pytest.MonkeyPatch):
+def test_a_digest_needs_no_trust(
+    docker: Docker, daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_CONTENT_TRUST", "1")
 
     said = docker("pull", "registry.test/x@sha256:" + 64 * "a")
@@ -58,8 +61,8 @@ def test_a_digest_needs_no_trust(docker, daemon, monkeypatch: pytest.MonkeyPatch
 
 
 def test_with_content_trust_nothing_is_pulled_unchecked(
-    docker, daemon, monkeypatch: pytest.MonkeyPatch
-):
+    docker: Docker, daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_CONTENT_TRUST", "1")
     monkeypatch.setenv("DOCKER_CONTENT_TRUST_SERVER", "https://127.0.0.1:1")
 
@@ -71,7 +74,9 @@ def test_with_content_trust_nothing_is_pulled_unchecked(
     assert daemon.targets() == []
 
 
-def test_a_notary_address_without_encryption_is_refused(docker, monkeypatch: pytest.MonkeyPatch):
+def test_a_notary_address_without_encryption_is_refused(
+    docker: Docker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DOCKER_CONTENT_TRUST", "1")
     monkeypatch.setenv("DOCKER_CONTENT_TRUST_SERVER", "http://notary.test")
 
@@ -83,7 +88,9 @@ def test_a_notary_address_without_encryption_is_refused(docker, monkeypatch: pyt
     )
 
 
-def test_a_registry_that_wants_a_password_cannot_ask_a_pipe(docker, daemon):
+def test_a_registry_that_wants_a_password_cannot_ask_a_pipe(
+    docker: Docker, daemon: FakeDaemon
+) -> None:
     daemon.will_answer("/images/create", Answer(401, {"message": "who are you"}))
 
     said = docker("pull", "registry.test/x:1")

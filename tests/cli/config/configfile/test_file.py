@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cli.config.configfile.file import ConfigFile, load_from_reader
@@ -18,18 +20,18 @@ def config_file() -> ConfigFile:
     return load_from_reader(FILE, ConfigFile(filename="x"))
 
 
-def test_name_and_password_are_taken_apart_at_the_first_colon(config_file):
+def test_name_and_password_are_taken_apart_at_the_first_colon(config_file: ConfigFile) -> None:
     found = config_file.get_auth_config("https://old.test/v1/")
 
     assert (found.username, found.password, found.auth) == ("me", "se:cret", "")
     assert found.server_address == "https://old.test/v1/"
 
 
-def test_an_entry_under_an_address_is_found_by_its_host(config_file):
+def test_an_entry_under_an_address_is_found_by_its_host(config_file: ConfigFile) -> None:
     assert config_file.get_auth_config("old.test").username == "me"
 
 
-def test_no_entry_is_an_empty_entry(config_file):
+def test_no_entry_is_an_empty_entry(config_file: ConfigFile) -> None:
     assert config_file.get_auth_config("other.test").username == ""
 
 
@@ -49,11 +51,11 @@ def test_no_entry_is_an_empty_entry(config_file):
     ],
     ids=["default", "of-the-host"],
 )
-def test_proxies_come_in_both_spellings(config_file, host, expected):
+def test_proxies_come_in_both_spellings(config_file: ConfigFile, host: str, expected: Any) -> None:
     assert config_file.parse_proxy_config(host, {}) == expected
 
 
-def test_the_user_beats_the_proxies_in_each_spelling(config_file):
+def test_the_user_beats_the_proxies_in_each_spelling(config_file: ConfigFile) -> None:
     merged = config_file.parse_proxy_config("unix:///x", {"http_proxy": None, "A": "1"})
 
     assert merged == {"http_proxy": None, "A": "1", "HTTP_PROXY": "http://default"}

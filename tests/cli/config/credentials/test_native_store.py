@@ -37,25 +37,25 @@ def config_file(helper: Path) -> ConfigFile:
     return ConfigFile(credentials_store="test")
 
 
-def test_the_program_knows_name_and_password(config_file):
+def test_the_program_knows_name_and_password(config_file: ConfigFile) -> None:
     found = config_file.get_auth_config("known.test")
 
     assert (found.username, found.password) == ("me", "secret")
 
 
-def test_a_token_is_no_password(config_file):
+def test_a_token_is_no_password(config_file: ConfigFile) -> None:
     found = config_file.get_auth_config("token.test")
 
     assert (found.username, found.password, found.identity_token) == ("", "", "t")
 
 
-def test_a_registry_the_program_does_not_know_is_an_empty_entry(config_file):
+def test_a_registry_the_program_does_not_know_is_an_empty_entry(config_file: ConfigFile) -> None:
     found = config_file.get_auth_config("other.test")
 
     assert (found.username, found.password) == ("", "")
 
 
-def test_a_program_that_fails_is_told_with_what_it_said(config_file):
+def test_a_program_that_fails_is_told_with_what_it_said(config_file: ConfigFile) -> None:
     with pytest.raises(GoError) as caught:
         config_file.get_auth_config("locked.test")
 
@@ -64,7 +64,7 @@ def test_a_program_that_fails_is_told_with_what_it_said(config_file):
     )
 
 
-def test_a_program_that_is_missing_is_told_in_gos_words():
+def test_a_program_that_is_missing_is_told_in_gos_words() -> None:
     with pytest.raises(GoError) as caught:
         ConfigFile(credentials_store="none").get_auth_config("x")
 
@@ -74,20 +74,20 @@ def test_a_program_that_is_missing_is_told_in_gos_words():
     )
 
 
-def test_one_registry_may_have_a_program_of_its_own(helper):
+def test_one_registry_may_have_a_program_of_its_own(helper: Path) -> None:
     config_file = ConfigFile(credential_helpers={"known.test": "test"})
 
     assert config_file.get_auth_config("known.test").username == "me"
     assert config_file.get_auth_config("token.test").identity_token == ""
 
 
-def test_all_entries_are_those_that_the_program_lists(config_file):
+def test_all_entries_are_those_that_the_program_lists(config_file: ConfigFile) -> None:
     found = config_file.get_credentials_store("").get_all()
 
     assert {name: entry.password for name, entry in found.items()} == {"known.test": "secret"}
 
 
-def test_the_usual_program_is_found_on_the_path(helper):
+def test_the_usual_program_is_found_on_the_path(helper: Path) -> None:
     before = detect_default_store("")
     helper.rename(helper.with_name("docker-credential-secretservice"))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.pkg.jsonmessage.jsonmessage import MessageError
 START = 1_000_000
 
 
-def progress(**fields: int) -> JSONProgress:
+def progress(**fields: Any) -> JSONProgress:
     return JSONProgress(win_size=200, now_func=lambda: START + 1, **fields)
 
 
@@ -31,11 +32,11 @@ def progress(**fields: int) -> JSONProgress:
         (JSONProgress(win_size=100, current=123456789, total=10**12), " 123.5MB/1TB"),
     ],
 )
-def test_progress_is_a_bar_numbers_and_time(shown, text):
+def test_progress_is_a_bar_numbers_and_time(shown: Any, text: str) -> None:
     assert str(shown) == text
 
 
-def test_a_stream_without_a_terminal_has_no_known_width():
+def test_a_stream_without_a_terminal_has_no_known_width() -> None:
     assert JSONProgress().width() == 200
 
 
@@ -56,7 +57,7 @@ STREAM = (
 )
 
 
-def test_without_a_terminal_only_changes_of_state_are_shown():
+def test_without_a_terminal_only_changes_of_state_are_shown() -> None:
     assert shown(STREAM, terminal=False) == (
         "latest: Pulling from library/busybox\n"
         "aa: Pulling fs layer\n"
@@ -67,7 +68,7 @@ def test_without_a_terminal_only_changes_of_state_are_shown():
     )
 
 
-def test_on_a_terminal_each_thing_keeps_its_line():
+def test_on_a_terminal_each_thing_keeps_its_line() -> None:
     out = shown(STREAM, terminal=True)
 
     assert out.startswith(
@@ -90,7 +91,7 @@ def test_on_a_terminal_each_thing_keeps_its_line():
     ],
     ids=["from", "old-progress", "stream"],
 )
-def test_a_message_is_one_line_or_as_it_is(message, text):
+def test_a_message_is_one_line_or_as_it_is(message: Any, text: str) -> None:
     out = io.StringIO()
 
     message.display(out, False)
@@ -98,7 +99,7 @@ def test_a_message_is_one_line_or_as_it_is(message, text):
     assert out.getvalue() == text
 
 
-def test_a_time_stands_in_front(monkeypatch: pytest.MonkeyPatch):
+def test_a_time_stands_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
     monkeypatch.setenv("TZ", "UTC")
@@ -116,7 +117,7 @@ def test_a_time_stands_in_front(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     ("code", "text"), [(0, "boom"), (401, "authentication is required")], ids=["any", "401"]
 )
-def test_a_failure_ends_the_stream(code, text):
+def test_a_failure_ends_the_stream(code: int, text: str) -> None:
     out = io.StringIO()
     stream = (
         b'{"status":"one"}{"errorDetail":{"code":%d,"message":"boom"},"error":"boom"}{"status":"x"}'
@@ -129,7 +130,7 @@ def test_a_failure_ends_the_stream(code, text):
     assert out.getvalue() == "one\n"
 
 
-def test_what_is_not_for_people_goes_to_the_callback():
+def test_what_is_not_for_people_goes_to_the_callback() -> None:
     out, seen = io.StringIO(), []
     stream = io.BytesIO(b'{"aux":{"ID":"sha256:abc"}}{"status":"done"}')
 
@@ -146,7 +147,7 @@ class Dribble(io.BytesIO):
         return super().read1(1)
 
 
-def test_messages_may_come_in_any_pieces():
+def test_messages_may_come_in_any_pieces() -> None:
     out = io.StringIO()
     text = '{"status":"\u00e9"}\r\n{"status":"two"}\r\n'.encode()
 
@@ -163,6 +164,6 @@ def test_messages_may_come_in_any_pieces():
     ],
     ids=["cut-off", "no-json"],
 )
-def test_a_stream_that_is_broken_is_told_in_gos_words(text, message):
+def test_a_stream_that_is_broken_is_told_in_gos_words(text: bytes, message: Any) -> None:
     with pytest.raises(JSONError, match=f"^{message}$"):
         shown(text, terminal=False)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
@@ -9,19 +10,19 @@ from engine.vendor.opencontainers import go_digest
 EMPTY = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
-def test_the_same_bytes_have_the_same_digest_however_they_come():
+def test_the_same_bytes_have_the_same_digest_however_they_come() -> None:
     assert go_digest.from_bytes(b"") == EMPTY
     assert go_digest.from_string("") == EMPTY
     assert go_digest.from_reader(io.BytesIO(b"x" * 200_000)) == go_digest.from_bytes(b"x" * 200_000)
 
 
-def test_a_digest_has_two_parts():
+def test_a_digest_has_two_parts() -> None:
     assert go_digest.algorithm(EMPTY) == "sha256"
     assert go_digest.encoded(EMPTY) == EMPTY[7:]
 
 
 @pytest.mark.parametrize("text", [EMPTY, "sha384:" + 96 * "0", "sha512:" + 128 * "f"])
-def test_known_algorithms_pass(text):
+def test_known_algorithms_pass(text: str) -> None:
     assert go_digest.parse(text) == text
 
 
@@ -38,6 +39,6 @@ def test_known_algorithms_pass(text):
         ("sha256:" + 32 * "\u00e9", go_digest.DigestInvalidFormat),
     ],
 )
-def test_what_is_wrong_is_told_by_the_class(text, kind):
+def test_what_is_wrong_is_told_by_the_class(text: str, kind: Any) -> None:
     with pytest.raises(kind):
         go_digest.validate(text)

@@ -32,11 +32,11 @@ from engine.vendor.containerd.platforms.platforms import format as format_platfo
         ("arm", "linux/arm"),
     ],
 )
-def test_a_specifier_is_brought_into_its_one_spelling(specifier, formatted):
+def test_a_specifier_is_brought_into_its_one_spelling(specifier: str, formatted: str) -> None:
     assert platforms.format(platforms.parse(specifier)) == formatted
 
 
-def test_a_system_alone_means_this_machines_processor():
+def test_a_system_alone_means_this_machines_processor() -> None:
     parsed = platforms.parse("linux")
 
     assert (parsed.os, parsed.architecture) == ("linux", platforms.goarch())
@@ -53,22 +53,22 @@ def test_a_system_alone_means_this_machines_processor():
         ("a/b/c/d", '"a/b/c/d": cannot parse platform specifier: invalid argument'),
     ],
 )
-def test_what_is_no_platform_is_told_in_containerds_words(specifier, text):
+def test_what_is_no_platform_is_told_in_containerds_words(specifier: str, text: str) -> None:
     with pytest.raises(InvalidArgument, match="^" + re.escape(text)):
         platforms.parse(specifier)
 
 
-def test_no_system_is_unknown():
+def test_no_system_is_unknown() -> None:
     assert format_platform(platforms.Platform(architecture="amd64")) == "unknown"
 
 
-def test_normal_form_forgets_version_and_features():
+def test_normal_form_forgets_version_and_features() -> None:
     platform = platforms.Platform(os="Linux", architecture="x86_64", os_version="5", variant="v1")
 
     assert platforms.normalize(platform) == platforms.Platform(os="linux", architecture="amd64")
 
 
-def test_a_matcher_looks_through_spellings():
+def test_a_matcher_looks_through_spellings() -> None:
     matcher = platforms.new_matcher(platforms.parse("linux/amd64"))
 
     assert matcher.match(platforms.Platform(os="linux", architecture="x86_64"))
@@ -85,14 +85,16 @@ def test_a_matcher_looks_through_spellings():
         ("linux/amd64", ["linux/amd64"], ["linux/386", "windows/amd64"]),
     ],
 )
-def test_arm_also_takes_what_was_built_for_its_elders(wanted, accepted, refused):
+def test_arm_also_takes_what_was_built_for_its_elders(
+    wanted: str, accepted: list[str], refused: list[str]
+) -> None:
     matcher = platforms.only(platforms.parse(wanted))
 
     assert all(matcher.match(platforms.parse(one)) for one in accepted)
     assert not any(matcher.match(platforms.parse(one)) for one in refused)
 
 
-def test_the_nearer_variant_is_the_better():
+def test_the_nearer_variant_is_the_better() -> None:
     matcher = platforms.only(platforms.parse("linux/arm/v7"))
     v7, v6 = platforms.parse("linux/arm/v7"), platforms.parse("linux/arm/v6")
     other = platforms.parse("linux/amd64")
@@ -104,7 +106,7 @@ def test_the_nearer_variant_is_the_better():
     assert not matcher.less(other, other)
 
 
-def test_ordered_takes_the_first_for_the_best():
+def test_ordered_takes_the_first_for_the_best() -> None:
     amd, arm = platforms.parse("linux/amd64"), platforms.parse("linux/arm64")
 
     matcher = platforms.ordered(arm, amd)
@@ -113,7 +115,7 @@ def test_ordered_takes_the_first_for_the_best():
     assert not matcher.less(amd, arm)
 
 
-def test_this_host_runs_what_was_built_for_it():
+def test_this_host_runs_what_was_built_for_it() -> None:
     assert platforms.default().match(platforms.default_spec())
     assert platforms.parse(platforms.default_string()) == platforms.default_spec()
 
@@ -130,5 +132,5 @@ def test_this_host_runs_what_was_built_for_it():
         ("arm", "nothing\n", ""),
     ],
 )
-def test_the_variant_is_read_from_the_kernels_list(arch, info, variant):
+def test_the_variant_is_read_from_the_kernels_list(arch: str, info: str, variant: str) -> None:
     assert cpuinfo._cpu_variant(arch, info) == variant

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -28,7 +29,9 @@ digest = st.text("0123456789abcdef", min_size=64, max_size=64).map(lambda text: 
 
 
 @given(domain=domain, path=repository, tag=st.none() | tag, digest=st.none() | digest)
-def test_what_follows_the_grammar_is_taken_apart(domain, path, tag, digest):
+def test_what_follows_the_grammar_is_taken_apart(
+    domain: str, path: Any, tag: str | None, digest: str | None
+) -> None:
     text = f"{domain}/{path}" + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
     ref = reference.parse(text)
@@ -48,7 +51,7 @@ def looks_like_a_registry(domain: str, path: str) -> bool:
 
 
 @given(domain=domain, path=repository, tag=st.none() | tag)
-def test_the_short_form_means_the_same(domain, path, tag):
+def test_the_short_form_means_the_same(domain: str, path: Any, tag: str | None) -> None:
     assume(not looks_like_a_registry(domain, path))
     full = reference.parse_normalized_named(f"{domain}/{path}" + (f":{tag}" if tag else ""))
 
@@ -57,7 +60,7 @@ def test_the_short_form_means_the_same(domain, path, tag):
     assert reference.parse_normalized_named(short) == full
 
 
-def test_a_path_that_looks_like_a_registry_has_no_short_form_of_its_own():
+def test_a_path_that_looks_like_a_registry_has_no_short_form_of_its_own() -> None:
     full = reference.parse("docker.io/a.test/b")
 
     # Go's, too: what it shows to the user is the name of something else.
@@ -66,7 +69,7 @@ def test_a_path_that_looks_like_a_registry_has_no_short_form_of_its_own():
 
 
 @given(path=repository.filter(lambda text: not looks_like_a_registry("docker.io", text)))
-def test_a_name_gets_latest_once(path):
+def test_a_name_gets_latest_once(path: Any) -> None:
     named = reference.parse_normalized_named(path)
 
     tagged = reference.tag_name_only(named)
@@ -76,7 +79,7 @@ def test_a_name_gets_latest_once(path):
 
 
 @given(text=st.text("abAB:/@.-_ \n\u00e9", max_size=12))
-def test_any_text_is_a_reference_or_a_go_error(text):
+def test_any_text_is_a_reference_or_a_go_error(text: str) -> None:
     try:
         ref = reference.parse_any_reference(text)
     except GoError:
@@ -100,7 +103,9 @@ def test_any_text_is_a_reference_or_a_go_error(text):
         (f"busybox@{DIGEST}", f"docker.io/library/busybox@{DIGEST}", f"busybox@{DIGEST}"),
     ],
 )
-def test_defaults_of_docker_hub_are_filled_in_and_left_out(text, full, short):
+def test_defaults_of_docker_hub_are_filled_in_and_left_out(
+    text: str, full: str, short: str
+) -> None:
     ref = reference.parse_normalized_named(text)
 
     assert str(ref) == full
@@ -127,7 +132,7 @@ def test_defaults_of_docker_hub_are_filled_in_and_left_out(text, full, short):
         (f"a@md5:{HEX}", "unsupported digest algorithm"),
     ],
 )
-def test_what_breaks_the_grammar_is_told_in_gos_words(text, message):
+def test_what_breaks_the_grammar_is_told_in_gos_words(text: str, message: Any) -> None:
     with pytest.raises(GoError, match=f"^{re.escape(message)}$"):
         reference.parse_normalized_named(text)
 
@@ -136,7 +141,7 @@ def test_what_breaks_the_grammar_is_told_in_gos_words(text, message):
     ("text", "message"),
     [("", "repository name must have at least one component"), ("a/B", "must be lowercase")],
 )
-def test_parse_itself_has_finer_words(text, message):
+def test_parse_itself_has_finer_words(text: str, message: Any) -> None:
     with pytest.raises(GoError, match=message):
         reference.parse(text)
 
@@ -146,28 +151,28 @@ def test_parse_itself_has_finer_words(text, message):
     [(HEX, DIGEST), (DIGEST, DIGEST), ("busybox", "docker.io/library/busybox")],
     ids=["id", "digest", "name"],
 )
-def test_an_id_or_a_digest_has_no_name(text, expected):
+def test_an_id_or_a_digest_has_no_name(text: str, expected: Any) -> None:
     ref = reference.parse_any_reference(text)
 
     assert str(ref) == expected
     assert isinstance(ref, reference.Named) is (text == "busybox")
 
 
-def test_of_tag_and_digest_the_digest_stays():
+def test_of_tag_and_digest_the_digest_stays() -> None:
     ref = reference.parse_docker_ref(f"busybox:1@{DIGEST}")
 
     assert str(ref) == f"docker.io/library/busybox@{DIGEST}"
     assert str(reference.parse_docker_ref("busybox")) == "docker.io/library/busybox:latest"
 
 
-def test_only_the_full_form_is_canonical():
+def test_only_the_full_form_is_canonical() -> None:
     with pytest.raises(GoError, match=r"^repository name must be canonical$"):
         reference.parse_named("busybox")
 
     assert str(reference.parse_named("docker.io/library/busybox")) == "docker.io/library/busybox"
 
 
-def test_tag_and_digest_can_be_put_on_and_taken_off():
+def test_tag_and_digest_can_be_put_on_and_taken_off() -> None:
     name = reference.with_name("a.test/b")
 
     both = reference.with_digest(reference.with_tag(name, "1"), DIGEST)
@@ -187,12 +192,12 @@ def test_tag_and_digest_can_be_put_on_and_taken_off():
     ],
     ids=["name", "long-name", "tag", "digest"],
 )
-def test_bad_parts_are_refused(make, message):
+def test_bad_parts_are_refused(make: Any, message: Any) -> None:
     with pytest.raises(GoError, match=message):
         make()
 
 
-def test_references_are_equal_by_kind_and_text():
+def test_references_are_equal_by_kind_and_text() -> None:
     name = reference.parse_normalized_named("a:1")
 
     assert name == reference.parse_normalized_named("docker.io/library/a:1")
@@ -202,7 +207,7 @@ def test_references_are_equal_by_kind_and_text():
 
 
 @pytest.mark.parametrize("text", ["a" * 20_000 + "!", "a-" * 10_000 + "!", "a.a" * 7_000 + "/!"])
-def test_a_long_text_that_does_not_match_is_found_out_quickly(text):
+def test_a_long_text_that_does_not_match_is_found_out_quickly(text: str) -> None:
     start = time.perf_counter()
 
     with pytest.raises(GoError):
