@@ -12,11 +12,12 @@ import os
 import shlex
 import stat
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from walkthrough import audit
+from walkthrough.audit_events import COMMANDS, READERS
 from walkthrough.values import short_ids
 
 _MAX_CONTENT = 100  # bytes of a new file that may be shown
@@ -54,7 +55,7 @@ class Effects:
     @property
     def handlers(self) -> dict[str, audit.Handler]:
         """The audit events of interest, and who takes them."""
-        return dict.fromkeys(_READERS, self._heard)
+        return dict.fromkeys(READERS, self._heard)
 
     def settle(self) -> None:
         """Tell the last wish of this thread now, if it came true."""
@@ -66,8 +67,8 @@ class Effects:
         self._local.wish = self._wish(event, args)
 
     def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
-        paths, value = _READERS[event](args)
-        if event in _COMMANDS or event == "socket.connect":
+        paths, value = READERS[event](args)
+        if event in COMMANDS or event == "socket.connect":
             return _Wish(event, (), value, None)
         full = tuple(os.path.abspath(path) for path in paths)
         if not full or self._root is None or not self._is_ours(full[-1]):
@@ -142,88 +143,6 @@ def _lstat(path: str) -> os.stat_result | None:
     except OSError:
         return None
 
-
-def _resolve(path: object, dir_fd: object = -1) -> str | None:
-    """Return the absolute path of what a call names by path, descriptor, or both."""
-    if isinstance(path, int):
-        return _of_descriptor(path)
-    if not isinstance(path, str | bytes | os.PathLike):
-        return None
-    text = os.fsdecode(path)
-    if os.path.isabs(text) or not isinstance(dir_fd, int) or dir_fd < 0:
-        return os.path.abspath(text)
-    folder = _of_descriptor(dir_fd)
-    return None if folder is None else os.path.join(folder, text)
-
-
-def _of_descriptor(descriptor: int) -> str | None:
-    try:
-        return os.readlink(f"/proc/self/fd/{descriptor}")
-    except OSError:
-        return None
-
-
-_Read = tuple[tuple[str, ...], object]
-
-
-def _one(path: object, dir_fd: object, value: object = None) -> _Read:
-    resolved = _resolve(path, dir_fd)
-    return ((resolved,) if resolved else ()), value
-
-
-def _two(source: object, target: object, source_fd: object, target_fd: object) -> _Read:
-    first, second = _resolve(source, source_fd), _resolve(target, target_fd)
-    return ((first, second) if first and second else ()), None
-
-
-def _read_open(args: tuple[Any, ...]) -> _Read:
-    path, _, flags = args
-    writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if not writes or isinstance(path, int):
-        return (), None
-    return _one(path, -1)
-
-
-def _read_symlink(args: tuple[Any, ...]) -> _Read:
-    source, target, dir_fd = args
-    return _one(target, dir_fd, os.fsdecode(source))
-
-
-def _read_connect(args: tuple[Any, ...]) -> _Read:
-    _, address = args
-    if isinstance(address, str | bytes):
-        return (), "unix://" + os.fsdecode(address)
-    return (), "tcp://" + ":".join(str(part) for part in address[:2])
-
-
-def _argv(words: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(os.fsdecode(word) for word in words)
-
-
-def _read_popen(args: tuple[Any, ...]) -> _Read:
-    _, argv, cwd, _ = args
-    words = _argv(argv) if not isinstance(argv, str | bytes) else (os.fsdecode(argv),)
-    return (), words if not cwd else (*words, f"(in {os.fsdecode(cwd)})")
-
-
-_READERS: dict[str, Callable[[tuple[Any, ...]], _Read]] = {
-    "open": _read_open,
-    "os.mkdir": lambda args: _one(args[0], args[2]),
-    "os.remove": lambda args: _one(args[0], args[1]),
-    "os.rmdir": lambda args: _one(args[0], args[1]),
-    "os.rename": lambda args: _two(*args),
-    "os.link": lambda args: _two(*args),
-    "os.symlink": _read_symlink,
-    "os.chmod": lambda args: _one(args[0], args[2], args[1]),
-    "os.chown": lambda args: _one(args[0], args[3]),
-    "os.truncate": lambda args: _one(args[0], -1),
-    "os.setxattr": lambda args: _one(args[0], -1, args[1]),
-    "os.utime": lambda args: ((), None),
-    "os.posix_spawn": lambda args: ((), _argv(args[1])),
-    "subprocess.Popen": _read_popen,
-    "socket.connect": _read_connect,
-}
-_COMMANDS = ("os.posix_spawn", "subprocess.Popen")
 
 _Told = tuple[str, str] | None
 

@@ -13,65 +13,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import FrameType
-from typing import Protocol
 
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.lesson import Lesson, side_of
+from walkthrough.step import Step, Teller
 from walkthrough.values import describe
 
 MAX_ALIKE = 3  # calls of one function under one parent that are told in full
 MAX_EFFECTS = 24  # changes of one step that are told one by one
-
-
-@dataclass(slots=True, eq=False)
-class Step:
-    """One call of a lesson's function, from its start to its end."""
-
-    lesson: Lesson | None
-    parent: Step | None
-    depth: int
-    side: str = ""
-    line: int = 0
-    arguments: list[tuple[str, str]] = field(default_factory=list)
-    after_error: str = ""
-    result: str | None = None
-    error: str | None = None
-    started: float = 0.0
-    duration: float = 0.0
-    ended: bool = False
-    closed: bool = False
-    number: int = 0
-    told_at: int = 0
-    items: list[Step | Effect | Exchange | str] = field(default_factory=list)
-    told: int = 0
-    alike: dict[str, int] = field(default_factory=dict)
-    folded: dict[str, list[float]] = field(default_factory=dict)
-    effects: int = 0
-    frame: int = 0
-    handled: int = 0
-    hidden: bool = False
-
-
-class Teller(Protocol):
-    """Who puts the story into words: the renderer."""
-
-    def chapter(self, heading: str) -> None:
-        """A new part of the story begins."""
-
-    def opened(self, step: Step) -> None:
-        """A step begins."""
-
-    def effect(self, step: Step, effect: Effect) -> None:
-        """An open step changed something."""
-
-    def exchange(self, step: Step, exchange: Exchange) -> None:
-        """An open step sent or received something."""
-
-    def closed(self, step: Step) -> None:
-        """A step is over."""
 
 
 class Narrator:

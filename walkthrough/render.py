@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.lesson import Lesson
-from walkthrough.narrator import Step
+from walkthrough.step import Step
 from walkthrough.values import short_ids
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from walkthrough import audit
 from walkthrough.effects import Effects
 from walkthrough.exchange import Tap
 from walkthrough.lesson import Lesson, by_code
-from walkthrough.narrator import Narrator, Teller
+from walkthrough.narrator import Narrator
 from walkthrough.observer import Observer, code_of
+from walkthrough.step import Teller
 
 _ANSWERS = (http.client.HTTPResponse.begin, http.client.HTTPResponse.read)
 

@@ -9,7 +9,7 @@ import dataclasses
 import enum
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import FunctionType, MethodType
 
 MAX_TEXT = 120
@@ -67,15 +67,15 @@ def _describe(value: object, depth: int) -> str:
 def _composite(value: object, depth: int) -> str:
     if isinstance(value, dict):
         return _mapping(value, depth)
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        pairs = (
-            f"{key}={_describe(item, depth + 1)}"
-            for key, item in zip(value._fields, value, strict=True)
-        )
-        return f"{type(value).__name__}({_joined(pairs, len(value))})"
+    names: Sequence[str] = getattr(type(value), "_fields", ())
+    if isinstance(value, tuple) and names:
+        held = zip(names, tuple(value), strict=True)
+        pairs = (f"{key}={_describe(item, depth + 1)}" for key, item in held)
+        return f"{type(value).__name__}({_joined(pairs, len(names))})"
     if isinstance(value, list | tuple | set | frozenset):
-        left, right = {list: "[]", tuple: "()"}.get(type(value), "{}")
-        return left + _joined((_describe(item, depth + 1) for item in value), len(value)) + right
+        ends = {list: "[]", tuple: "()"}.get(type(value), "{}")
+        items = _joined((_describe(item, depth + 1) for item in value), len(value))
+        return ends[0] + items + ends[1]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _dataclass(value, depth)
     if isinstance(value, FunctionType | MethodType):

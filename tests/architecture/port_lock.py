@@ -203,7 +203,8 @@ def _symbol(go: str, lines: list[str], first: int, last: int) -> Symbol:
 def build(clones: dict[str, Clone]) -> tuple[dict[str, object], list[str]]:
     """Return the content of the lock, and what is cited but nowhere to be found."""
     files: dict[str, dict[str, dict[str, object]]] = {name: {} for name in clones}
-    missing, others = [], set()
+    missing: list[str] = []
+    others: set[str] = set()
     for citation in citations():
         found = _find(citation, clones)
         if found is None and _is_of_another_package(citation, clones):
@@ -227,7 +228,10 @@ def build(clones: dict[str, Clone]) -> tuple[dict[str, object], list[str]]:
         }
         for name, clone in clones.items()
     }
-    content = {"repositories": repositories, "other_packages": sorted(others)}
+    content: dict[str, object] = {
+        "repositories": repositories,
+        "other_packages": sorted(others),
+    }
     return content, sorted(set(missing))
 
 

@@ -17,7 +17,7 @@ from walkthrough import embedded, lessons
 from walkthrough.demo import registry
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
-from walkthrough.narrator import Step
+from walkthrough.step import Step
 from walkthrough.story import Story
 
 pytestmark = pytest.mark.skipif(

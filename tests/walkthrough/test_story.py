@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from walkthrough.lesson import Lesson
-from walkthrough.narrator import Step
 from walkthrough.render import Renderer, new_console
+from walkthrough.step import Step
 from walkthrough.story import Story
 
 

@@ -10,14 +10,31 @@ from walkthrough.lesson import Lesson
 
 def client_side() -> tuple[Lesson, ...]:
     """Return the lessons of what runs where the command was typed."""
-    from walkthrough.lessons import client, command_line
+    from walkthrough.lessons import asking, client, command_line, flags, request
 
-    return (*command_line.LESSONS, *client.LESSONS)
+    chapters = (command_line, flags, request, asking, client)
+    return tuple(lesson for chapter in chapters for lesson in chapter.LESSONS)
+
+
+def server_side() -> tuple[Lesson, ...]:
+    """Return the lessons of what runs where the engine is."""
+    from walkthrough.lessons import (
+        building,
+        daemon,
+        filling,
+        images,
+        layers,
+        registering,
+        server,
+        unpacking,
+        volumes,
+    )
+
+    making = (server, daemon, building, layers, volumes, filling, registering)
+    chapters = (*making, images, unpacking)
+    return tuple(lesson for chapter in chapters for lesson in chapter.LESSONS)
 
 
 def everything() -> tuple[Lesson, ...]:
     """Return the lessons of both sides."""
-    from walkthrough.lessons import daemon, images, layers, registering, server, volumes
-
-    server_side = (server, daemon, layers, volumes, registering, images)
-    return (*client_side(), *(lesson for module in server_side for lesson in module.LESSONS))
+    return (*client_side(), *server_side())

@@ -1,36 +1,22 @@
-"""The daemon: check the order, fill in what was left open, build the object."""
+"""The daemon: check the order, and fill in what was left open."""
 
 from __future__ import annotations
 
-from engine.container import container as container_container
-from engine.container import state, view
-from engine.container.stream import streams
 from engine.daemon import (
-    commit,
-    container_build,
+    container,
     container_verify,
     create,
     create_security,
     daemon_unix,
     daemon_unix_resources,
     daemon_unix_verify,
-    logs,
-    names_,
 )
-from engine.daemon import container as daemon_container
 from engine.daemon.images import image as images_image
-from engine.daemon.images import service
-from engine.daemon.logger import factory
-from engine.daemon.logger.jsonfilelog import jsonfilelog
-from engine.daemon.logger.loggerutils.cache import validate
 from engine.image import image as image_image
 from engine.image import store as image_store
 from engine.oci.caps import utils
 from engine.opts import env, hosts
-from engine.pkg.idtools import idtools, idtools_unix
-from engine.pkg.namesgenerator import names_generator
 from engine.pkg.signal import signal
-from engine.pkg.stringid import stringid
 from engine.pkg.sysinfo import sysinfo
 from engine.reference import store as reference_store
 from engine.volume.mounts import linux_parser
@@ -320,7 +306,7 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.adaptContainerSettings.getContainer",
-        step=daemon_container.get_container,
+        step=container.get_container,
         title="Find a container",
         why="""
             By full ID, then by name, then by the beginning of an ID.
@@ -329,280 +315,11 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.adaptContainerSettings.getContainer.getByName",
-        step=daemon_container.get_by_name,
+        step=container.get_by_name,
         title="Find it by name",
         why="""
             Names have a slash in front inside, from the time of links.
         """,
         show=("name",),
-    ),
-    Lesson(
-        id="daemon.create",
-        step=create.create,
-        title="The heart: build it, or leave nothing behind",
-        why="""
-            Object, layer, directories, mounts, files, registration, in this order.
-            Right after the object exists its undoing is registered, so whatever fails
-            later, `cleanup_container` takes everything away.
-        """,
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyConfig",
-        step=create.merge_and_verify_config,
-        title="The image fills the gaps",
-        why="""
-            What the user did not say is taken from the image. At the end there must be
-            something to run.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyConfig.merge",
-        step=commit.merge,
-        title="User first, image second",
-        why="""
-            Each field has its own rule: variables are joined by name, ports and volumes
-            united. An entrypoint of the user switches the image's command off.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyLogConfig",
-        step=logs.merge_and_verify_log_config,
-        title="Where do the logs go?",
-        why="""
-            No driver given means the daemon's default, a file of JSON lines.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyLogConfig.mergeCache",
-        step=validate.merge_default_log_config,
-        title="Settings of the log cache",
-        why="""
-            They hold for every driver, so they are filled in apart.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyLogConfig.validateLogOpts",
-        step=factory.validate_log_opts,
-        title="Does the driver take these options?",
-        why="""
-            Asked now, so that a mistake is not found at the first start.
-        """,
-        show=("name",),
-    ),
-    Lesson(
-        id="daemon.create.mergeAndVerifyLogConfig.validateLogOpts.jsonFile",
-        step=jsonfilelog.validate_log_opt,
-        title="Options of the JSON file driver",
-        why="""
-            Only their names are checked here.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer",
-        step=container_build.new_container,
-        title="More than an object: ID and name are reserved",
-        why="""
-            The name is taken now, so two requests at once cannot both have it.
-            Hostname, program and arguments are fixed as well.
-        """,
-        show=("name",),
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName",
-        step=names_.generate_id_and_name,
-        title="An ID, and a name if none was given",
-        why="""
-            The ID is random. The name is for people.
-        """,
-        show=("name",),
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName.generateRandomID",
-        step=stringid.generate_random_id,
-        title="64 hex digits",
-        why="""
-            So many that nobody draws the same twice. An ID whose first twelve digits
-            look like a number is drawn again, because short IDs also serve as
-            hostnames.
-        """,
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName.generateNewName",
-        step=names_.generate_new_name,
-        title="Invent a name",
-        why="""
-            A few tries, then a digit is added; at last the short ID must do.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName.generateNewName.getRandomName",
-        step=names_generator.get_random_name,
-        title="An adjective and a scientist",
-        why="""
-            One pair is never used.
-        """,
-        show=("retry",),
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName.reserveName",
-        step=names_.reserve_name,
-        title="Take the name",
-        why="""
-            It must be free. From now on it belongs to this ID, until the container is
-            removed or this create fails.
-        """,
-        show=("id", "name"),
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateIDAndName.reserveName.memdbReserve",
-        step=view.MemDB.reserve_name,
-        title="Written into the table of names",
-        why="""
-            In memory only: the name is on disk once the container is.
-        """,
-        show=("name", "container_id"),
-    ),
-    Lesson(
-        id="daemon.create.newContainer.generateHostname",
-        step=container_build.generate_hostname,
-        title="The hostname is the short ID",
-        why="""
-            Unless one was given.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.getEntrypointAndArgs",
-        step=container_build.get_entrypoint_and_args,
-        title="Program and arguments",
-        why="""
-            Entrypoint and command are put end to end. The first word is the program.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.newBaseContainer",
-        step=daemon_container.new_base_container,
-        title="A place on disk is chosen",
-        why="""
-            `containers/<ID>`. Nothing is written there yet.
-        """,
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.newContainer.newBaseContainer.object",
-        step=container_container.new_base_container,
-        title="An empty container object",
-        why="""
-            With a state, but without mounts.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.newBaseContainer.object.state",
-        step=state.new_state,
-        title="Its state: nothing has happened",
-        why="""
-            Not running, never started, no exit status.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.newBaseContainer.object.stream",
-        step=streams.new_config,
-        title="Streams for its output",
-        why="""
-            Who attaches later will read from them.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.newContainer.graphDriver",
-        step=service.ImageService.graph_driver_for_os,
-        title="Which storage driver?",
-        why="""
-            The container remembers it: with another driver its layer could not be
-            found.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.setSecurityOptions",
-        step=container_build.set_security_options,
-        title="Security options are taken apart",
-        why="""
-            Under the container's lock, as every change to it.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.setSecurityOptions.daemonParse",
-        step=daemon_unix.parse_daemon_security_opt,
-        title="The daemon's default first",
-        why="""
-            An option of the container may change it.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.setSecurityOptions.parse",
-        step=daemon_unix.parse_security_opt,
-        title="AppArmor, seccomp, SELinux, no-new-privileges",
-        why="""
-            Each option fills one field. What a profile says is looked at when the
-            container starts.
-        """,
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.currentIdentity",
-        step=idtools.current_identity,
-        title="Who is the daemon?",
-        why="""
-            Its own user and group, for directories that containers must not enter.
-        """,
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.rootPair",
-        step=idtools.IdentityMapping.root_pair,
-        title="Who is root in the container?",
-        why="""
-            Without user namespace remapping it is root on the host, too.
-        """,
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.mkdirAndChown",
-        step=idtools.mkdir_and_chown,
-        title="A directory with exact mode and owner",
-        why="""
-            The umask must have no say in this, so mode and owner are set after the
-            directory is made.
-        """,
-        show=("path", "mode", "owner"),
-        section="4",
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.mkdirAndChown.mkdirAs",
-        step=idtools_unix.mkdir_as,
-        title="One function below four helpers",
-        why="""
-            With or without parents, with or without touching what exists.
-        """,
-        show=("path", "mode"),
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.mkdirAndChown.mkdirAs.setPermissions",
-        step=idtools_unix.set_permissions,
-        title="Set only what differs",
-        why="""
-            A directory that is right is left alone.
-        """,
-        show=("path", "mode"),
-    ),
-    Lesson(
-        id="daemon.create.containerDirs.checkpointDir",
-        step=container_container.Container.checkpoint_dir,
-        title="Where checkpoints would lie",
-        why="""
-            Of running processes; not to be confused with the files that are written
-            next.
-        """,
-        section="4",
     ),
 )

@@ -1,0 +1,200 @@
+"""Asking: the create request, the pull if the image is missing, and the answer."""
+
+from __future__ import annotations
+
+from cli.command import registry
+from cli.command.container import cidfile, create
+from cli.command.image import trust as image_trust
+from cli.trust import trust as trust_trust
+from engine.pkg.jsonmessage import jsonmessage
+from engine.registry import config
+from engine.vendor.docker.distribution.reference import normalize
+from walkthrough.lesson import Lesson
+
+LESSONS = (
+    Lesson(
+        id="cli.createContainer",
+        step=create.create_container,
+        title="Ask, pull if it is missing, ask once more",
+        why="""
+            The image is not looked for beforehand. The client asks for the container;
+            only if the answer is "not found" does it pull and ask again. Any 404 has
+            that effect, an unknown volume driver's too.
+        """,
+        show=("options",),
+        section="3",
+    ),
+    Lesson(
+        id="cli.createContainer.warnOnOomKillDisable",
+        step=create._warn_on_oom_kill_disable,
+        title="A warning that needs no engine",
+        why="""
+            Without a memory limit, a container that may not be killed can bring the
+            host down.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.warnOnLocalhostDNS",
+        step=create._warn_on_localhost_dns,
+        title="localhost is not localhost inside",
+        why="""
+            In the container 127.0.0.1 is the container itself, so a name server there
+            is rarely what was meant.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.newCIDFile",
+        step=cidfile.new_cid_file,
+        title="Claim the ID file before anything else",
+        why="""
+            With --cidfile: if the file exists, nothing is done at all. A create that
+            could not report its ID would leave a container that nobody knows.
+        """,
+        show=("path",),
+    ),
+    Lesson(
+        id="cli.createContainer.closeCIDFile",
+        step=cidfile.CidFile.close,
+        title="Close the ID file",
+        why="""
+            If no ID was written, because the create failed, the file that was claimed
+            is removed again. Without --cidfile there is none.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.writeCIDFile",
+        step=cidfile.CidFile.write,
+        title="The ID goes into the file, without a newline",
+        why="""
+            So a script can use the content as it is. Without --cidfile nothing is
+            written.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.parseReference.parseAnyReference",
+        step=normalize.parse_any_reference,
+        title="Is this a name or an ID?",
+        why="""
+            64 hex digits are an image ID; everything else is taken as a name. An ID
+            cannot be pulled.
+        """,
+        show=("text",),
+    ),
+    Lesson(
+        id="cli.createContainer.parseReference.parseAnyReference.parseNormalizedNamed",
+        step=normalize.parse_normalized_named,
+        title="A short name becomes a full one",
+        why="""
+            `busybox` is `docker.io/library/busybox`. The part before the first slash is
+            a registry only if it looks like a host: it has a dot or a colon, or is
+            `localhost`.
+        """,
+        show=("text",),
+    ),
+    Lesson(
+        id="cli.createContainer.parseReference.tagNameOnly",
+        step=normalize.tag_name_only,
+        title="No tag means :latest",
+        why="""
+            The tag is a name like any other; it does not mean the newest image.
+        """,
+        show=("ref",),
+    ),
+    Lesson(
+        id="cli.createContainer.trustedReference",
+        step=image_trust.trusted_reference,
+        title="Ask for the signed digest",
+        why="""
+            With content trust on, the tag is looked up at a notary, and the image is
+            then named by its digest. A changed tag cannot change the image.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.trustedReference.getImageReferencesAndAuth",
+        step=trust_trust.get_image_references_and_auth,
+        title="Whom to ask, and as whom",
+        why="""
+            The registry's host decides which credentials are used.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.trustedReference.getNotaryRepository",
+        step=trust_trust.get_notary_repository,
+        title="Find the notary",
+        why="""
+            Each registry may have one; Docker's own is the default.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.trustedReference.notaryError",
+        step=trust_trust.notary_error,
+        title="The notary's errors in plain words",
+        why="""
+            What went wrong there means little to most; what to do means more.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage",
+        step=create.pull_image,
+        title="Pull the image through the engine",
+        why="""
+            The client downloads nothing. It asks the engine, and shows the progress
+            that the engine reports, on stderr, since stdout is for the ID.
+        """,
+        show=("image",),
+        section="3",
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage.parseRepositoryInfo",
+        step=config.parse_repository_info,
+        title="Which registry is that?",
+        why="""
+            The full name of the image says it.
+        """,
+        show=("repos_name",),
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage.resolveAuthConfig",
+        step=registry.resolve_auth_config,
+        title="The credentials for that registry",
+        why="""
+            They are kept by the client and sent along with the request: the engine
+            stores none.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage.resolveAuthConfig.electAuthServer",
+        step=registry.elect_auth_server,
+        title="The key for Docker Hub",
+        why="""
+            Credentials for the hub are stored under an old URL, which the engine is
+            asked for.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage.encodeAuth",
+        step=registry.encode_auth_to_base64,
+        title="Credentials travel in a header",
+        why="""
+            JSON in base64. That is no encryption; the socket or TLS protects it.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.pullImage.display",
+        step=jsonmessage.display_json_messages_stream,
+        title="Progress, message by message",
+        why="""
+            The engine answers with a stream of JSON objects as long as the pull goes
+            on. An error comes in the stream as well, because the status 200 was sent
+            long before.
+        """,
+    ),
+    Lesson(
+        id="cli.createContainer.tagTrusted",
+        step=image_trust.tag_trusted,
+        title="Give the digest its name",
+        why="""
+            The image was pulled by digest; now it gets the tag that the user asked for.
+        """,
+    ),
+)

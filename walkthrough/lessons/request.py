@@ -1,0 +1,288 @@
+"""The request: flags become three objects."""
+
+from __future__ import annotations
+
+from cli import cobra, required
+from cli.cmd import docker, support
+from cli.command.container import create, opts, opts_devices, opts_network, opts_values, run
+from cli.compose.loader import volume
+from cli.config.configfile import file as configfile_file
+from cli.opts import file as opts_file
+from cli.opts import parse
+from engine.vendor.docker.go_connections.nat import nat
+from walkthrough.lesson import Lesson
+
+LESSONS = (
+    Lesson(
+        id="cli.flagErrorFunc",
+        step=cobra.flag_error_func,
+        title="A wrong flag, said politely",
+        why="""
+            Two lines, the mistake and where the help is, and exit status 125, which
+            says: the docker command failed, not the program in the container.
+        """,
+    ),
+    Lesson(
+        id="cli.runDocker.newDockerCommand.setValidateArgs",
+        step=docker.set_validate_args,
+        title="Check versions before counting arguments",
+        why="""
+            A flag that the engine does not know is reported as that, even if the image
+            is missing too.
+        """,
+    ),
+    Lesson(
+        id="cli.runDocker.newDockerCommand.setFlagErrorFunc",
+        step=docker.set_flag_error_func,
+        title='Say "too new for this engine" first',
+        why="""
+            If a command is not supported at all, that is a better answer than a
+            complaint about one of its flags.
+        """,
+    ),
+    Lesson(
+        id="cli.requiresMinArgs",
+        step=required.requires_min_args,
+        title="At least one argument: the image",
+        why="""
+            Everything else about a container has a default.
+        """,
+        show=("minimum",),
+    ),
+    Lesson(
+        id="cli.isSupported",
+        step=support.is_supported,
+        title="Does the engine know all this?",
+        why="""
+            Commands and flags carry marks such as "API 1.41". They are compared with
+            what the ping told.
+        """,
+    ),
+    Lesson(
+        id="cli.isSupported.areFlagsSupported",
+        step=support.are_flags_supported,
+        title="Each flag that was given is compared",
+        why="""
+            All that do not fit are listed together, one line each, so the user can mend
+            them in one go.
+        """,
+    ),
+    Lesson(
+        id="cli.runCreate",
+        step=create.run_create,
+        title="The create command runs",
+        why="""
+            Three things: flags become a request, the request becomes a container, the
+            container's ID goes to stdout.
+        """,
+        show=("options",),
+        section="3",
+    ),
+    Lesson(
+        id="cli.runCreate.proxyEnv.parseProxyConfig",
+        step=configfile_file.ConfigFile.parse_proxy_config,
+        title="Proxies from the config file",
+        why="""
+            Programs in the container should find the same proxy as the user. What the
+            user set with -e is left alone. In Go the result is a map, so the order of
+            variables is random.
+        """,
+        show=("host",),
+    ),
+    Lesson(
+        id="cli.runCreate.proxyEnv.convertKVStringsToMapWithNil",
+        step=parse.convert_kv_strings_to_map_with_nil,
+        title='NAME without "=" is kept apart',
+        why="""
+            A missing value and an empty one mean different things: the first unsets a
+            variable of the image.
+        """,
+    ),
+    Lesson(
+        id="cli.parse",
+        step=opts.parse,
+        title="Flags become three objects",
+        why="""
+            Config is what belongs to the container wherever it runs, HostConfig what it
+            gets from this host, NetworkingConfig where it is connected. Here flags are
+            also checked against each other.
+        """,
+        show=("server_os",),
+    ),
+    Lesson(
+        id="cli.parse.volumesAndBinds.parseVolume",
+        step=volume.parse_volume,
+        title="Does this -v name a source?",
+        why="""
+            With a source it is a bind or a named volume and belongs to HostConfig.
+            Without one it is an anonymous volume and belongs to Config, as if the image
+            had declared it.
+        """,
+        show=("spec",),
+    ),
+    Lesson(
+        id="cli.parse.ports.convertToStandardNotation",
+        step=opts_values.convert_to_standard_notation,
+        title="Long port notation becomes short",
+        why="""
+            `target=80,published=8080` says the same as `8080:80`. Only the short one is
+            parsed further.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.ports.parsePortSpecs",
+        step=nat.parse_port_specs,
+        title="Which ports to publish",
+        why="""
+            Two answers come out: which container ports are open, and where on the host
+            each appears.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.ports.parsePortSpecs.parsePortSpec",
+        step=nat.parse_port_spec,
+        title="One port, or a range",
+        why="""
+            Ranges of equal length are paired one to one. A range on the host for one
+            container port means: pick one that is free, at start.
+        """,
+        show=("raw_port",),
+    ),
+    Lesson(
+        id="cli.parse.devices.validateDevice",
+        step=opts_devices.validate_device,
+        title="Is the device's path valid there?",
+        why="""
+            The rules are those of the engine's operating system, not of the client's.
+            It is known from the ping.
+        """,
+        show=("val", "server_os"),
+    ),
+    Lesson(
+        id="cli.parse.devices.validateLinuxPath",
+        step=opts_devices.validate_linux_path,
+        title="host:container:mode",
+        why="""
+            The path in the container must be absolute.
+        """,
+        show=("val",),
+    ),
+    Lesson(
+        id="cli.parse.devices.parseLinuxDevice",
+        step=opts_devices.parse_linux_device,
+        title="Fill in what was left out",
+        why="""
+            Same path inside as outside, and all rights, unless the text says otherwise.
+        """,
+        show=("device",),
+    ),
+    Lesson(
+        id="cli.parse.envFiles",
+        step=parse._read_kv_strings,
+        title="Files first, then flags",
+        why="""
+            Both make one list, and later entries win; so a flag overrides a line of a
+            file.
+        """,
+        show=("files", "override"),
+    ),
+    Lesson(
+        id="cli.parse.envFiles.parseKeyValueFile",
+        step=opts_file.parse_key_value_file,
+        title="One pair a line",
+        why="""
+            Comments and blank lines are skipped. There is no quoting: what stands after
+            the `=` is the value, quotes included.
+        """,
+        show=("filename",),
+    ),
+    Lesson(
+        id="cli.parse.restartPolicy",
+        step=parse.parse_restart_policy,
+        title="When to start it again",
+        why="""
+            Only the form is checked here. Which names exist is for the daemon to say.
+        """,
+        show=("policy",),
+    ),
+    Lesson(
+        id="cli.parse.loggingOpts",
+        step=opts_values.parse_logging_opts,
+        title="Options for the log driver",
+        why="""
+            They are sent as they are; the driver itself knows which it takes.
+        """,
+        show=("logging_driver",),
+    ),
+    Lesson(
+        id="cli.parse.securityOpts",
+        step=opts_values.parse_security_opts,
+        title="A seccomp profile is sent by content",
+        why="""
+            The file is on the client, the engine may not be. So the file is read here
+            and its JSON is put in its place.
+        """,
+        show=("security_opts",),
+    ),
+    Lesson(
+        id="cli.parse.systemPaths",
+        step=opts_values.parse_system_paths,
+        title="Should /proc be protected?",
+        why="""
+            `systempaths=unconfined` sends empty lists for the hidden paths. Empty is
+            not the same as nothing: nothing lets the daemon fill in its defaults.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.storageOpts",
+        step=opts_values.parse_storage_opts,
+        title="Options for the storage driver",
+        why="""
+            For overlay2 there is one, a size, and it needs a special file system.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.networkOpts",
+        step=opts_network.parse_network_opts,
+        title="Where to connect the container",
+        why="""
+            Old flags such as --ip are folded into the first --network. Without
+            --network they are lost without a word.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.networkOpts.applyContainerOptions",
+        step=opts_network.apply_container_options,
+        title="Old flags for the first network",
+        why="""
+            The same thing said twice is refused, rather than guessed.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.networkOpts.parseNetworkAttachmentOpt",
+        step=opts_network.parse_network_attachment_opt,
+        title="One network, one set of settings",
+        why="""
+            Aliases, links and fixed addresses hold for one network only.
+        """,
+    ),
+    Lesson(
+        id="cli.reportError",
+        step=run.report_error,
+        title="The mistake, and where to read more",
+        why="""
+            One full stop at the end, never two.
+        """,
+        show=("name",),
+    ),
+    Lesson(
+        id="cli.validateAPIVersion",
+        step=opts.validate_api_version,
+        title="Can the engine do all of this?",
+        why="""
+            Some options change the meaning of a request if they are ignored. An older
+            engine would ignore them, so the client refuses.
+        """,
+        show=("server_api_version",),
+    ),
+)
