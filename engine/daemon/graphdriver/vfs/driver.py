@@ -214,7 +214,7 @@ class Driver:
         Raises:
             GoPathError: there is no such layer.
 
-        Go: fsdiff.go NaiveDiffDriver.DiffSize
+        Go: daemon/graphdriver/fsdiff.go NaiveDiffDriver.DiffSize
         """
         return self._naive_diff.diff_size(id, parent)
 
