@@ -23,6 +23,7 @@ from engine.api.types.network.network import EndpointSettings
 from engine.container.container import Container
 from engine.container.snapshot import get_mount_points
 from engine.daemon.container import get_container
+from engine.daemon.images.image_unix import get_container_layer_size
 from engine.golang.errors import GoError, text
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def container_inspect(daemon: Daemon, name: str, size: bool, version: str) -> Co
         shown.config = replace(ctr.config)
         shown.network_settings = _network_settings(ctr)
     if size:
-        layer_sizes = daemon.image_service.get_container_layer_size(ctr.id)
+        layer_sizes = get_container_layer_size(daemon.image_service, ctr.id)
         shown.size_rw, shown.size_root_fs = layer_sizes
     return shown
 

@@ -18,6 +18,7 @@ from engine.container.snapshot import Snapshot
 from engine.container.state import is_valid_state_string
 from engine.container.view import NoSuchContainer, View
 from engine.daemon.errors import InvalidFilter
+from engine.daemon.images.image_unix import get_container_layer_size
 from engine.golang import strconv, times
 from engine.golang.errors import GoError
 from engine.vendor.docker.go_connections import nat
@@ -104,7 +105,7 @@ def _refresh_image(daemon: Daemon, snapshot: Snapshot, size: bool) -> types.Cont
         if known != line.image_id:
             line.image = line.image_id
     if size:
-        line.size_rw, line.size_root_fs = daemon.image_service.get_container_layer_size(line.id)
+        line.size_rw, line.size_root_fs = get_container_layer_size(daemon.image_service, line.id)
     return line
 
 

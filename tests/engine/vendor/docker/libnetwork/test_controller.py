@@ -1,0 +1,48 @@
+from engine.vendor.bbolt.db import open_
+from engine.vendor.docker import libnetwork
+from engine.vendor.docker.libnetwork import Network
+
+KEYS = b"docker/network/v1.0/network/"
+VERSION = (1).to_bytes(8, "little")
+
+
+def store(root, values):
+    directory = root / "network" / "files"
+    directory.mkdir(parents=True)
+    database = open_(str(directory / "local-kv.db"), 0o644)
+    with database.update() as transaction:
+        bucket = transaction.create_bucket_if_not_exists(b"libnetwork")
+        for key, value in values.items():
+            bucket.put(key, value)
+    database.close()
+    return directory / "local-kv.db"
+
+
+def test_networks_that_dockerd_made_are_known(tmp_path):
+    store(
+        tmp_path,
+        {
+            KEYS: VERSION,
+            KEYS + b"f00d/": VERSION + b'{"id":"f00d","name":"mine","networkType":"bridge"}',
+            b"docker/network/v1.0/endpoint_count/f00d/": VERSION + b'{"Count":0}',
+        },
+    )
+
+    networks = libnetwork.new(str(tmp_path), "bridge").networks()
+
+    assert networks == [Network(id="f00d", name="mine", network_type="bridge")]
+
+
+def test_where_nobody_made_a_network_there_is_none(tmp_path):
+    controller = libnetwork.new(str(tmp_path), "bridge")
+
+    assert controller.networks() == []
+    assert controller.default_network == "bridge"
+
+
+def test_a_damaged_file_is_told_and_no_more(tmp_path, caplog):
+    path = store(tmp_path, {})
+    path.write_bytes(b"junk" * 4096)
+
+    assert libnetwork.new(str(tmp_path), "bridge").networks() == []
+    assert "cannot read networks: invalid database" in caplog.text
