@@ -46,6 +46,8 @@ from engine.vendor.docker.distribution.reference import (
     familiar_name,
     familiar_string,
     is_name_only,
+    trim_named,
+    with_digest,
     with_tag,
 )
 from engine.vendor.docker.distribution.registry.client.repository import Repository
@@ -276,7 +278,8 @@ class V2Puller:
             raise GoError("unsupported manifest format")
         if chosen.is_schema1:
             raise _Schema1Refused(familiar_string(ref))
-        id = self.pull_schema2_layers(context, chosen.config, chosen.layers)
+        manifest_ref = with_digest(trim_named(ref), matches[0].digest)
+        id, _ = self.pull_schema2(context, manifest_ref, chosen)
         return id, digest
 
 
