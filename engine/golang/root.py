@@ -76,6 +76,8 @@ class Root:
         Go: os.Root.OpenRoot
         """
         self._close_stale()
+        if not self._open:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         known = name
         while (fd := self._open.get(known)) is None:
             known = known.rpartition("/")[0]

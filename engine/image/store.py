@@ -76,33 +76,16 @@ class Store:
         """
         self._fs.walk(self._restore_image)
         for id in self._images:
-            try:
-                parent = self._images.get(self.get_parent(id))
-            except GoError:
-                continue
+            parent = self._parent_meta(id)
             if parent is not None:
                 parent.children.add(id)
 
     def _restore_image(self, digest: str) -> None:
         try:
-            img = self.get(digest)
+            top = self._top_layer(self.get(digest))
         except (GoError, ValueError) as error:
-            _log.error("invalid image %s, %s", digest, error)
+            _log.error("not restoring image %s: %s", digest, error)
             return
-        chain_id = img.layers().chain_id()
-        top = None
-        if chain_id:
-            system = img.operating_system()
-            if not lcow.is_os_supported(system):
-                said = "not restoring image with unsupported operating system %s, %s, %s"
-                _log.error(said, digest, chain_id, system)
-                return
-            try:
-                top = self._lss[system].get(chain_id)
-            except layer.ErrLayerDoesNotExist:
-                said = "layer does not exist, not restoring image %s, %s, %s"
-                _log.error(said, digest, chain_id, system)
-                return
         self._digest_set.add(digest)
         self._images[digest] = _ImageMeta(top)
 
@@ -207,11 +190,14 @@ class Store:
                 _log.debug("removing image %s: %s", id, error)
             return [] if meta.layer is None else self._lss[system].release(meta.layer)
 
-    def _leave_parent(self, id: ID) -> None:
+    def _parent_meta(self, id: ID) -> _ImageMeta | None:
         try:
-            parent = self._images.get(self.get_parent(id))
+            return self._images.get(self.get_parent(id))
         except GoError:
-            return
+            return None
+
+    def _leave_parent(self, id: ID) -> None:
+        parent = self._parent_meta(id)
         if parent is not None:
             parent.children.discard(id)
 
