@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine import errdefs
-from engine.golang.errors import os_error
+from engine.golang.errors import GoError, os_error
 from engine.golang.filesystem import is_not_exist
 from engine.golang.struct_tags import decode, marshal, tag
 from engine.pkg.ioutils.fswriters import atomic_write_file
@@ -228,7 +228,7 @@ class Store:
             for string, id in names.items():
                 try:
                     ref = reference.parse_normalized_named(string)
-                except reference.InvalidReference as error:
+                except GoError as error:
                     _log.debug("%s: %s", string, error)
                     continue
                 self._references_by_id.setdefault(id, {})[string] = ref

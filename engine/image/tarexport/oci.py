@@ -21,7 +21,6 @@ from engine.image.tarexport.loading import (
 from engine.image.tarexport.tarexport import ManifestItem
 from engine.vendor.containerd.platforms import default_spec, only
 from engine.vendor.docker.distribution import reference
-from engine.vendor.docker.distribution.reference import InvalidReference
 from engine.vendor.opencontainers import go_digest
 from engine.vendor.opencontainers.image_spec.v1 import Platform
 
@@ -118,7 +117,7 @@ def _tags(descriptor: _Descriptor) -> list[str]:
             continue
         try:
             ref = reference.tag_name_only(reference.parse_normalized_named(name))
-        except InvalidReference:
+        except GoError:
             continue
         return [reference.familiar_string(ref)]
     return []

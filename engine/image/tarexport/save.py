@@ -202,6 +202,7 @@ class _SaveSession:
         for ref in descriptor.refs:
             tags = repositories.setdefault(reference.familiar_name(ref), {})
             tags[ref.tag] = descriptor.layers[-1]
+        self._exporter.logger_img_event.log_image_event(id, id, "save")
         return ManifestItem(
             config=config_name,
             repo_tags=[reference.familiar_string(ref) for ref in descriptor.refs] or None,
