@@ -181,7 +181,7 @@ class Narrator:
         if handled is not None and step.handled != parent.handled:
             step.after_error = self._worth_telling(handled, lesson)
         alike = parent.alike[lesson.id] = parent.alike.get(lesson.id, 0) + 1
-        step.hidden = parent.hidden or alike > MAX_ALIKE
+        step.hidden = parent.hidden or (parent is not self._root and alike > MAX_ALIKE)
         if not step.hidden:
             parent.items.append(step)
         return step
