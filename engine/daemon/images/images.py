@@ -144,24 +144,26 @@ def _familiar_match(pattern: str, ref: Named) -> bool:
 
     Go: vendor/github.com/docker/distribution/reference/helpers.go FamiliarMatch
     """
-    try:
-        matcher = re.compile(_translate(pattern))
-    except re.error as error:
-        raise GoError("syntax error in pattern") from error
+    matcher = re.compile(_translate(pattern))
     names = reference.familiar_string(ref), reference.familiar_name(ref)
     return any(matcher.fullmatch(name) is not None for name in names)
 
 
 def _translate(pattern: str) -> str:
-    """Return a shell pattern, whose ``*`` stops at a slash, as a regular expression."""
-    tokens = re.compile(r"(?s)\*|\?|\[[^\]]+\]|\\.|.")
-    special = {"*": "[^/]*", "?": "[^/]", "[": "(?!)[", "\\": "(?!)["}
+    """Return a shell pattern, whose ``*`` stops at a slash, as a regular expression.
+
+    Raises:
+        GoError: a bracket is not closed, or nothing is escaped.
+
+    Go: path.Match
+    """
+    wildcards = {"*": "[^/]*", "?": "[^/]"}
     out = []
-    for token in tokens.findall(pattern):
-        if len(token) > 1 and token[0] == "[":
+    for token in re.findall(r"(?s)\[\^?[^\]^]+\]|\\.|.", pattern):
+        if token in ("[", "\\"):
+            raise GoError("syntax error in pattern")
+        if len(token) > 1 and token.startswith("["):
             out.append(token)
-        elif len(token) > 1:
-            out.append(re.escape(token[1]))
         else:
-            out.append(special.get(token, re.escape(token)))
+            out.append(wildcards.get(token, re.escape(token[-1])))
     return "".join(out)
