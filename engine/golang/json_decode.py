@@ -266,7 +266,7 @@ def _array_decoder(inner: _Decoder, size: int) -> _Decoder:
 
 
 def _dict_decoder(element: Any, go_type: str) -> _Decoder:
-    inner = _decoder(element)
+    inner = _empty_struct if _is_empty_struct(element) else _decoder(element)
 
     def read(tree: Any, place: _Place, faults: list[str]) -> Any:
         if tree is None:
@@ -281,6 +281,17 @@ def _dict_decoder(element: Any, go_type: str) -> _Decoder:
         return out
 
     return read
+
+
+def _is_empty_struct(hint: Any) -> bool:
+    """Say whether ``hint`` is how a struct without fields is written here."""
+    return get_origin(hint) is dict and get_args(hint)[1] is Any
+
+
+def _empty_struct(tree: Any, place: _Place, faults: list[str]) -> Any:
+    if tree is not None and type(tree) is not dict:
+        faults.append(place.refuse(tree, "struct {}"))
+    return {}
 
 
 def _str_slice(tree: Any, place: _Place, faults: list[str]) -> Any:
@@ -385,7 +396,7 @@ def go_name(hint: Any) -> str:
 
 def _element_name(hint: Any) -> str:
     """Return the name of a type inside a list or map, where a pointer shows its star."""
-    if get_origin(hint) is dict and get_args(hint)[1] is Any:
+    if _is_empty_struct(hint):
         return "struct {}"
     pointer = get_origin(hint) in (Union, UnionType) and get_origin(get_args(hint)[0]) is None
     return ("*" if pointer else "") + go_name(hint)

@@ -215,3 +215,9 @@ def test_no_bytes_make_the_decoder_fail_in_another_way(data):
         decode(Config, data)
     except JSONError as error:
         assert str(error)
+
+
+def test_a_struct_without_fields_takes_null_and_keeps_nothing():
+    found = unmarshal(Config, '{"Volumes": {"/a": null, "/b": {"x": 1}, "/c": {}}}')
+
+    assert found.volumes == {"/a": {}, "/b": {}, "/c": {}}
