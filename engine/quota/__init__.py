@@ -3,6 +3,8 @@
 Go: quota/types.go
 """
 
+from engine.quota.errors import ErrQuotaNotSupported
+from engine.quota.projectquota import new_control
 from engine.quota.types import Quota
 
-__all__ = ["Quota"]
+__all__ = ["ErrQuotaNotSupported", "Quota", "new_control"]

@@ -5,11 +5,12 @@ Go: volume/local/local.go
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Mapping
 
-from engine import errdefs
+from engine import errdefs, quota
 from engine.daemon.names import names
 from engine.golang import errors, filepath, filesystem, strconv, struct_tags
 from engine.golang.defer import Undo
@@ -20,6 +21,7 @@ from engine.volume.local.local_unix import VOLUMES_PATH_NAME, OptsConfig
 from engine.volume.local.volume import LocalVolume
 from engine.volume.volume import Volume
 
+_log = logging.getLogger(__name__)
 VOLUME_DATA_PATH_NAME = "_data"
 _OPTS_FILE = "opts.json"
 
@@ -27,7 +29,8 @@ _OPTS_FILE = "opts.json"
 class Root:
     """Makes, finds and removes the volumes under one data root.
 
-    Making it creates ``volumes/``, 0701, and finds the volumes in there.
+    Making it creates ``volumes/``, 0701, with a device node in it (see `quota.new_control`), and
+    finds the volumes in there.
 
     Raises:
         GoPathError: the directory can be neither made nor read.
@@ -44,6 +47,10 @@ class Root:
         idtools.mkdir_all_and_chown(self._path, 0o701, idtools.current_identity())
         with os.scandir(self._path) as entries:
             found = sorted(item.name for item in entries if item.is_dir(follow_symlinks=False))
+        try:
+            quota.new_control(self._path)
+        except (errdefs.Error, errors.GoError, OSError) as error:
+            _log.debug("No quota support for local volumes in %s: %s", self._path, error)
         self._volumes = {name: self._restore(name) for name in found}
 
     def _restore(self, name: str) -> LocalVolume:
