@@ -154,8 +154,6 @@ def _translate(pattern: str) -> str:
 
     Raises:
         GoError: a bracket is not closed, or nothing is escaped.
-
-    Go: path.Match
     """
     wildcards = {"*": "[^/]*", "?": "[^/]"}
     out = []
