@@ -12,6 +12,7 @@ from typing import Protocol
 from engine.golang import tar
 from engine.golang.errors import GoError, errno_text, path_error
 from engine.golang.strconv import quote
+from engine.pkg.archive import owners
 from engine.pkg.archive.options import WhiteoutFormat
 from engine.pkg.archive.whiteouts import WHITEOUT_OPAQUE_DIR, WHITEOUT_PREFIX
 
@@ -93,7 +94,7 @@ class OverlayWhiteoutConverter:
             said = f"failed to mknod({quote(path)}, S_IFCHR, 0)"
             raise GoError(f"{said}: {errno_text(error.errno or 0)}") from error
         try:
-            os.chown(hidden, header.uid, header.gid, dir_fd=parent, follow_symlinks=False)
+            owners.give(hidden, header.uid, header.gid, dir_fd=parent)
         except OSError as error:
             raise path_error("chown", path, error) from error
         return False

@@ -16,6 +16,7 @@ from engine.golang.errors import GoError, GoPathError, errno_text, path_error
 from engine.golang.filepath import clean
 from engine.golang.root import Root
 from engine.golang.strconv import quote
+from engine.pkg.archive import owners
 from engine.pkg.idtools.idtools import Identity
 from engine.vendor.containerd.sys import running_in_user_ns
 
@@ -162,7 +163,7 @@ class TarFile:
         The mode comes after the owner, whose change takes away the set-user-ID bit.
         """
         if self._lchown:
-            os.fchown(fd, *self._ids(header))
+            owners.give(fd, *self._ids(header))
         if header.xattrs:
             _set_xattrs(fd, header, follow=True)
         os.fchmod(fd, header.mode & 0o7777)
@@ -171,7 +172,7 @@ class TarFile:
     def _finish_by_name(self, parent: int, base: str, header: tar.Header) -> None:
         """Do the same for what must not be opened; a symbolic link has no mode of its own."""
         if self._lchown:
-            os.chown(base, *self._ids(header), dir_fd=parent, follow_symlinks=False)
+            owners.give(base, *self._ids(header), dir_fd=parent)
         if header.xattrs:
             _set_xattrs(f"/proc/self/fd/{parent}/{base}", header, follow=False)
         is_link = stat.S_ISLNK(os.lstat(base, dir_fd=parent).st_mode)
