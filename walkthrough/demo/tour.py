@@ -54,8 +54,15 @@ def run(data_root: Path, *, lang: str) -> int:
         _say(f"\nWhat is on disk now, below {data_root}:\n")
         for line in tree(data_root):
             _say(line)
-        _say(f"\nNow one of your own:  trace --data-root {data_root} create {reference}")
+        _say("\nNow one of your own:")
+        _say(f"  {_program()} --data-root {data_root} create {reference}")
     return status
+
+
+def _program() -> str:
+    """Return what starts `trace`: its path, unless the shell finds it by itself."""
+    beside = str(Path(sys.executable).with_name("trace"))
+    return beside if os.path.exists(beside) and shutil.which("trace") != beside else "trace"
 
 
 def clear(data_root: Path) -> None:
