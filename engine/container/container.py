@@ -14,21 +14,19 @@ from typing import TYPE_CHECKING, Any
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.mount import mount as mounttypes
-from engine.container import container_unix, stream
+from engine.container import container_disk, container_unix, stream
 from engine.container.state import State, new_state
 from engine.daemon.network import Settings
-from engine.golang import filepath, struct_tags, times
-from engine.golang.errors import GoError, os_error
-from engine.golang.filesystem import is_not_exist
+from engine.golang import filepath, times
+from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
 from engine.layer.layer import RWLayer
-from engine.pkg import idtools, ioutils
+from engine.pkg import idtools
 from engine.pkg.containerfs import Local
 from engine.vendor.moby.sys import symlink
 from engine.volume import mounts as volumemounts
 
 if TYPE_CHECKING:
-    from engine.container.view import MemDB
     from engine.volume.volume import Volume
 
 _CONFIG_FILE_NAME = "config.v2.json"
@@ -107,98 +105,6 @@ class Container:
     def lock(self) -> threading.RLock:
         """The lock of the container; Go embeds the state's."""
         return self.state.lock
-
-    def from_disk(self) -> None:
-        """Fill the container from its two files; ``hostconfig.json`` may be missing.
-
-        Raises:
-            OSError: a file cannot be read.
-            JSONError: a file is damaged.
-
-        Go: Container.FromDisk
-        """
-        path = self.config_path()
-        with os_error("open", path), open(path, "rb") as source:
-            loaded = struct_tags.decode(Container, source.read())
-        for name in _STORED:
-            setattr(self, name, getattr(loaded, name))
-        self.mount_points = self.mount_points or {}
-        self.os = self.os or "linux"
-        self._read_host_config()
-
-    def to_disk(self) -> tuple[str, str]:
-        """Write both files; return what they hold.
-
-        ``config.v2.json`` is 0600 and ``hostconfig.json`` 0644. Each is written beside itself,
-        synced and renamed, the second one first. The caller holds the lock.
-
-        Raises:
-            OSError: the host refused; what was there before stays.
-
-        Go: Container.toDisk
-        """
-        with ioutils.new_atomic_file_writer(self.config_path(), 0o600) as file:
-            text = struct_tags.marshal(self) + "\n"
-            file.write(text.encode())
-            return text, self.write_host_config()
-
-    def checkpoint_to(self, store: MemDB) -> None:
-        """Make the present state the one that a restart and other requests see.
-
-        The caller holds the lock. Go hands a copy to ``store``, read back from what it wrote;
-        here the copy is read back when somebody asks for it.
-
-        Raises:
-            OSError: the host refused.
-
-        Go: Container.CheckpointTo
-        """
-        text, host_text = self.to_disk()
-        store.save(self.id, lambda: _read_back(text, host_text))
-
-    def checkpoint_changes_to(self, store: MemDB) -> None:
-        """Do the same, but leave alone files that say so already, as after a restart.
-
-        dockerd writes them again at every start.
-
-        Raises:
-            OSError: the host refused.
-        """
-        text = struct_tags.marshal(self) + "\n"
-        host_text = struct_tags.marshal(self.host_config) + "\n"
-        if _holds(self.config_path(), text) and _holds(self.host_config_path(), host_text):
-            store.save(self.id, lambda: _read_back(text, host_text))
-        else:
-            self.checkpoint_to(store)
-
-    def _read_host_config(self) -> None:
-        """Read ``hostconfig.json``.
-
-        Go: Container.readHostConfig
-        """
-        self.host_config = HostConfig()
-        path = self.host_config_path()
-        try:
-            with os_error("open", path), open(path, "rb") as source:
-                self.host_config = struct_tags.decode(HostConfig, source.read())
-        except OSError as error:
-            if is_not_exist(error):
-                return
-            raise
-        self.init_dns_host_config()
-
-    def write_host_config(self) -> str:
-        """Write ``hostconfig.json``, 0644; return what it holds. The caller holds the lock.
-
-        Raises:
-            OSError: the host refused; what was there before stays.
-
-        Go: Container.WriteHostConfig
-        """
-        with ioutils.new_atomic_file_writer(self.host_config_path(), 0o644) as file:
-            text = struct_tags.marshal(self.host_config) + "\n"
-            file.write(text.encode())
-        return text
 
     def setup_working_directory(self, root_identity: idtools.Identity) -> None:
         """Make the working directory in the mounted file system, where it is missing.
@@ -311,16 +217,13 @@ class Container:
             config.dns_search = config.dns_search or []
             config.dns_options = config.dns_options or []
 
+    from_disk = container_disk.from_disk
+    to_disk = container_disk.to_disk
+    checkpoint_to = container_disk.checkpoint_to
+    checkpoint_changes_to = container_disk.checkpoint_changes_to
+    write_host_config = container_disk.write_host_config
     copy_image_path_content = container_unix.copy_image_path_content
     has_mount_for = container_unix.has_mount_for
-
-
-# What from_disk takes over; the rest belongs to the running daemon.
-_STORED = tuple(
-    name
-    for name, known in Container.__dataclass_fields__.items()
-    if known.metadata and name != "stream_config"
-)
 
 
 def new_base_container(id: str, root: str) -> Container:
@@ -329,20 +232,6 @@ def new_base_container(id: str, root: str) -> Container:
     Go: NewBaseContainer
     """
     return Container(id=id, root=root)
-
-
-def _read_back(text: str, host_text: str) -> Container:
-    container = struct_tags.decode(Container, text)
-    container.host_config = struct_tags.decode(HostConfig, host_text)
-    return container
-
-
-def _holds(path: str, text: str) -> bool:
-    try:
-        with open(path, "rb") as file:
-            return file.read() == text.encode()
-    except OSError:
-        return False
 
 
 def _is_no_directory(path: str) -> bool:

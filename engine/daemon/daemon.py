@@ -7,47 +7,39 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.api.types.container.host_config import LogConfig
 from engine.container import memory_store, view
 from engine.daemon import (
     create,
     daemon_mount,
+    daemon_start,
     daemon_unix_setup,
     delete,
     events_,
-    info,
-    inspect,
-    list_,
-    logdrivers_linux,
-    logs,
-    recover,
-    restore,
-    runtime_unix,
 )
 from engine.daemon.config import Config
 from engine.daemon.daemon_unix_setup import create_daemon_root
 from engine.daemon.events import Events
-from engine.daemon.images.service import ImageService, ImageServiceConfig
+from engine.daemon.images.service import ImageService
 from engine.daemon.links import LinkIndex
-from engine.daemon.logger import factory as logger
 from engine.daemon.metrics import StateCounter
-from engine.distribution.metadata.metadata import FSMetadataStore
 from engine.golang.errors import GoError, text
-from engine.image.fs import new_fs_store_backend
-from engine.image.store import new_image_store
-from engine.layer import LayerStore, StoreOptions, new_store_from_options
-from engine.pkg import idtools, sysinfo, truncindex
+from engine.pkg import sysinfo, truncindex
 from engine.pkg.idtools import IdentityMapping
 from engine.plugin.store import Store as PluginStore
-from engine.reference import store as refstore
 from engine.registry.config import ServiceOptions
 from engine.registry.service import DefaultService, new_service
 from engine.vendor.docker import libnetwork
 from engine.volume.service.service import VolumesService
+
+if TYPE_CHECKING:
+    from engine.api.types.client import ContainerListOptions
+    from engine.api.types.container_json import ContainerJSON
+    from engine.api.types.container_summary import Container as ContainerSummary
+    from engine.api.types.system import Info, Version
 
 __all__ = ["Daemon", "create_daemon_root", "new_daemon"]
 
@@ -94,16 +86,50 @@ class Daemon:
 
     container_create = create.container_create
     container_rm = delete.container_rm
-    container_inspect = inspect.container_inspect
-    containers_ = list_.containers
     mount = daemon_mount.mount
     unmount = daemon_mount.unmount
     log_container_event = events_.log_container_event
     log_volume_event = events_.log_volume_event
     subscribe_to_events = events_.subscribe_to_events
     unsubscribe_from_events = events_.unsubscribe_from_events
-    system_info = info.system_info
-    system_version = info.system_version
+
+    # Whoever only creates is spared the types that the following verbs answer with.
+
+    def container_inspect(self, name: str, size: bool, version: str) -> ContainerJSON:
+        """Return all about one container.
+
+        Go: inspect.go Daemon.ContainerInspect
+        """
+        from engine.daemon import inspect
+
+        return inspect.container_inspect(self, name, size, version)
+
+    def containers_(self, config: ContainerListOptions) -> list[ContainerSummary]:
+        """Return a line about each container; Go's name is that of the store here.
+
+        Go: list.go Daemon.Containers
+        """
+        from engine.daemon import list_
+
+        return list_.containers(self, config)
+
+    def system_info(self) -> Info:
+        """Return what the engine and its host are like.
+
+        Go: info.go Daemon.SystemInfo
+        """
+        from engine.daemon import info
+
+        return info.system_info(self)
+
+    def system_version(self) -> Version:
+        """Return which versions of what are at work.
+
+        Go: info.go Daemon.SystemVersion
+        """
+        from engine.daemon import info
+
+        return info.system_version(self)
 
     def raw_sys_info(self, quiet: bool) -> sysinfo.SysInfo:
         """Return what the host can do.
@@ -115,7 +141,9 @@ class Daemon:
         """
         with self._sys_info_lock:
             if self._sys_info is None:
-                self._sys_info = sysinfo.new(quiet, _cgroup2_group_path(self.config_store))
+                self._sys_info = sysinfo.new(
+                    quiet, daemon_start.cgroup2_group_path(self.config_store)
+                )
             else:
                 sysinfo.apply_networking_info(self._sys_info)
             return self._sys_info
@@ -167,127 +195,8 @@ def new_daemon(config: Config) -> Daemon:
         plugin_store=PluginStore(),
     )
     try:
-        _start(daemon)
+        daemon_start.start(daemon)
     except BaseException:
         daemon.shutdown()
         raise
     return daemon
-
-
-def _start(daemon: Daemon) -> None:
-    """Make directories and stores in Go's order, then bring back the containers."""
-    config = daemon.config_store
-    _prepare_temp_dir(config.root)
-    owner = idtools.Identity(idtools.current_identity().uid, daemon.id_mapping.root_pair().gid)
-    idtools.mkdir_all_and_chown(daemon.repository, 0o710, owner)
-    _make_directory(config.root, "runtimes", 0o700)
-    runtime_unix.load_runtimes(daemon)
-    logger.register_plugin_getter(daemon.plugin_store)
-    logdrivers_linux.register()
-    _make_idle_directories(config.root)
-    logs.setup_default_log_config(daemon)
-    layer_store = new_store_from_options(
-        StoreOptions(
-            root=config.root,
-            metadata_store_path_template=os.path.join(config.root, "image", "%s", "layerdb"),
-            graph_driver=config.graph_driver,
-            graph_driver_options=config.graph_options,
-            id_mapping=daemon.id_mapping,
-        )
-    )
-    daemon.volumes = VolumesService(
-        config.root, daemon.id_mapping.root_pair(), daemon.log_volume_event
-    )
-    # The lock on the volumes' database, taken just now, tells that nobody else is at work here.
-    recover.recover(config.root, layer_store)
-    daemon.image_service = _new_image_service(daemon, layer_store)
-    if not daemon.raw_sys_info(False).cgroup_devices_enabled:
-        _log.warning("Devices cgroup isn't mounted")
-    restore.restore(daemon)
-    _log.info("Docker daemon, graphdriver(s)=%s", layer_store.driver_name())
-
-
-def _new_image_service(daemon: Daemon, layer_store: LayerStore) -> ImageService:
-    """Open the stores of images and hand them to the service.
-
-    Go: NewDaemon
-    """
-    config = daemon.config_store
-    image_root = os.path.join(config.root, "image", layer_store.driver_name())
-    backend = new_fs_store_backend(os.path.join(image_root, "imagedb"))
-    return ImageService(
-        ImageServiceConfig(
-            container_store=daemon.containers,
-            distribution_metadata_store=FSMetadataStore(Path(image_root, "distribution")),
-            events_service=daemon.events_service,
-            image_store=new_image_store(backend, {"linux": layer_store}),
-            layer_stores={"linux": layer_store},
-            max_concurrent_downloads=config.max_concurrent_downloads,
-            max_download_attempts=config.max_download_attempts,
-            reference_store=refstore.new_reference_store(
-                os.path.join(image_root, "repositories.json")
-            ),
-            registry_service=daemon.registry_service,
-            temp_dir=os.path.join(config.root, "tmp"),
-        )
-    )
-
-
-def _prepare_temp_dir(root: str) -> str:
-    """Empty ``tmp/`` (0700).
-
-    Go moves the old one aside and empties it in the background, and makes it the process' own
-    directory for temporary files; here whoever needs one is told.
-
-    Go: prepareTempDir
-    """
-    directory = os.path.join(root, "tmp")
-    old = f"{directory}-old"
-    shutil.rmtree(old, ignore_errors=True)
-    try:
-        os.rename(directory, old)
-    except FileNotFoundError:
-        _log.debug("%s is new", directory)
-    shutil.rmtree(old, ignore_errors=True)
-    idtools.mkdir_all_and_chown(directory, 0o700, idtools.current_identity())
-    return directory
-
-
-# Directories of parts that this engine has not, as dockerd leaves them when nobody uses them.
-_IDLE = (
-    ("plugins", 0o700),
-    ("plugins/storage", 0o755),
-    ("plugins/storage/ingest", 0o755),
-    ("plugins/tmp", 0o700),
-    ("trust", 0o700),
-    ("network", 0o750),
-    ("network/files", 0o750),
-    ("swarm", 0o700),
-    ("buildkit", 0o711),
-    ("buildkit/content", 0o755),
-    ("buildkit/content/ingest", 0o755),
-    ("buildkit/executor", 0o711),
-)
-
-
-def _make_idle_directories(root: str) -> None:
-    for name, mode in _IDLE:
-        _make_directory(root, name, mode)
-
-
-def _make_directory(root: str, name: str, mode: int) -> None:
-    path = os.path.join(root, name)
-    try:
-        os.mkdir(path, mode)
-    except FileExistsError:
-        return
-    os.chmod(path, mode)
-
-
-def _cgroup2_group_path(config: Config) -> str:
-    """Return the group of a rootless daemon, which systemd gave to its user."""
-    user = os.environ.get("ROOTLESSKIT_PARENT_EUID", "")
-    driver = daemon_unix_setup.get_cgroup_driver(config)
-    if driver != daemon_unix_setup.CGROUP_SYSTEMD_DRIVER or not user:
-        return ""
-    return f"/user.slice/user-{user}.slice"

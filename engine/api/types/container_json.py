@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig, PortMap
 from engine.api.types.mount.mount import Propagation, Type
+from engine.api.types.network.address import Address
 from engine.api.types.network.network import EndpointSettings
 from engine.golang.struct_tags import Int64, embedded, tag
 
@@ -86,17 +87,6 @@ class MountPoint:
     mode: str = field(default="", metadata=tag("Mode"))
     rw: bool = field(default=False, metadata=tag("RW"))
     propagation: Propagation = field(default=Propagation(), metadata=tag("Propagation"))
-
-
-@dataclass(slots=True, kw_only=True)
-class Address:
-    """An IP address with the length of its prefix.
-
-    Go: api/types/network/network.go Address
-    """
-
-    addr: str = field(default="", metadata=tag("Addr"))
-    prefix_len: int = field(default=0, metadata=tag("PrefixLen"))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.api.types.container.host_config import PortMap
-from engine.api.types.container_json import Address
 from engine.api.types.network import network as networktypes
+from engine.api.types.network.address import Address
 from engine.golang.struct_tags import embedded, tag
 
 
