@@ -104,7 +104,7 @@ class Reader:
             yield from self._data(self._left)
             return
         extents, self._extents = self._extents, None
-        yield from sparse.expand(extents, self._size, self._data)
+        yield from sparse.expand(extents, self._size, self._at_most)
         if self._left:
             raise GoError("archive/tar: sparse file contains unreferenced data")
 
@@ -223,6 +223,10 @@ class Reader:
             size -= len(chunk)
             self._left -= len(chunk)
             yield chunk
+
+    def _at_most(self, size: int) -> Iterator[bytes]:
+        """Yield content, but never what follows it."""
+        return self._data(min(size, self._left))
 
     def _some(self, size: int) -> bytes:
         if self._position >= len(self._buffer):

@@ -250,3 +250,129 @@ def test_no_damage_makes_the_reader_fail_otherwise(damage: list[tuple[int, int]]
         read(bytes(data))
     except GoError as error:
         assert str(error)
+
+
+def _with(block: bytes, changes: dict[int, bytes]) -> bytes:
+    """Return a header with bytes changed and its checksum made right."""
+    header = bytearray(block)
+    for at, data in changes.items():
+        header[at : at + len(data)] = data
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header)
+
+
+GNU = entry("name").tobuf(tarfile.GNU_FORMAT)
+USTAR = entry("name").tobuf(tarfile.USTAR_FORMAT)
+
+
+def test_gnus_own_times_are_read() -> None:
+    block = _with(GNU, {345: b"00000000012\0", 357: b"00000000013\0"})
+
+    [(header, _)] = read(block)
+
+    assert (header.access_time, header.change_time) == (10_000_000_000, 11_000_000_000)
+
+
+@pytest.mark.parametrize(("prefix", "name"), [(b"some/dir", "some/dir/name"), (b"\xff/x", "name")])
+def test_a_prefix_where_gnu_has_times_is_read_as_early_go_wrote_it(
+    prefix: bytes, name: str
+) -> None:
+    [(header, _)] = read(_with(GNU, {345: prefix}))
+
+    assert (header.name, header.access_time) == (name, None)
+
+
+def test_schilys_dialect_has_a_short_prefix_and_times() -> None:
+    block = _with(USTAR, {345: b"dir", 476: b"00000000012\0", 488: b"00000000013\0", 508: b"tar\0"})
+
+    [(header, _)] = read(block)
+
+    assert (header.name, header.access_time) == ("dir/name", 10_000_000_000)
+
+
+def test_the_oldest_dialect_has_neither_prefix_nor_owners_by_name() -> None:
+    [(header, _)] = read(_with(USTAR, {257: bytes(8), 265: b"user", 345: b"dir"}))
+
+    assert (header.name, header.uname) == ("name", "")
+
+
+def test_a_checksum_of_signed_bytes_is_right_too() -> None:
+    block = bytearray(_with(USTAR, {0: b"\xe9\xe9"}))
+    block[148:156] = b"%06o\0 " % (sum(block[:148]) + sum(block[156:]) + 256 - 512)
+
+    [(header, _)] = read(bytes(block))
+
+    assert header.name == "\udce9\udce9me"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {108: b"9999999\0"},
+        {108: b"abcdefg\0"},
+        {124: b"\x80" + b"\x7f" + b"\xff" * 10},
+        {124: b"\xff" * 12},
+    ],
+    ids=["no octal digits", "letters", "more than 64 bits", "negative size"],
+)
+def test_a_wrong_number_is_refused(changes: dict[int, bytes]) -> None:
+    with pytest.raises(tar.HeaderError):
+        read(_with(USTAR, changes))
+
+
+@pytest.mark.parametrize("record", ["mtime=1.x", "mtime=x", "size=1x", "uid=99999999999999999999"])
+def test_a_wrong_value_in_an_extended_record_is_refused(record: str) -> None:
+    key, _, value = record.partition("=")
+
+    with pytest.raises(tar.HeaderError):
+        read(archive(entry("a", pax_headers={key: value})))
+
+
+def test_the_oldest_kind_of_file_with_holes_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "holes"
+    with file.open("wb") as out:
+        for number in range(30):
+            out.seek(number << 17)
+            out.write(b"x" * 600)
+    command = ["tar", "-S", "--format=gnu", "-C", str(tmp_path), "-c", "holes", "holes"]
+    data = subprocess.run(command, check=True, capture_output=True).stdout
+
+    found = read(data)
+
+    assert len(data) < 1 << 20
+    assert [header.typeflag for header, _ in found][:1] == ["S"]
+    assert found[0][1] == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "pax",
+    [
+        {"GNU.sparse.map": "0,5", "GNU.sparse.numblocks": "2", "GNU.sparse.size": "9"},
+        {"GNU.sparse.map": "5,2,0,3", "GNU.sparse.numblocks": "2", "GNU.sparse.size": "9"},
+        {"GNU.sparse.map": "0,5", "GNU.sparse.numblocks": "1", "GNU.sparse.size": "x"},
+        {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.size": "9"},
+    ],
+    ids=["count", "backwards", "size", "no map in the content"],
+)
+def test_a_damaged_map_of_holes_is_refused(pax: dict[str, str]) -> None:
+    with pytest.raises(GoError):
+        read(archive(entry("a", size=5, pax_headers=pax)))
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(3, "references non-existent data"), (9, "contains unreferenced data")]
+)
+def test_a_map_of_holes_must_fit_the_content(size: int, said: str) -> None:
+    pax = {"GNU.sparse.map": "0,5", "GNU.sparse.numblocks": "1", "GNU.sparse.size": "9"}
+
+    with pytest.raises(GoError, match=said):
+        read(archive(entry("a", size=size, pax_headers=pax)))
+
+
+def test_an_unknown_way_to_tell_of_holes_is_none() -> None:
+    pax = {"GNU.sparse.major": "7", "GNU.sparse.minor": "0"}
+
+    [(_, content)] = read(archive(entry("a", size=5, pax_headers=pax)))
+
+    assert content == b"xxxxx"
