@@ -198,15 +198,21 @@ def is_installed(package: str) -> bool:
 
 
 def apt_install(packages: Sequence[str]) -> None:
-    """Install Debian packages; if that fails, say so and go on."""
+    """Install Debian packages: all at once, else each that there is; then go on."""
     say(f"Installing Debian packages: {' '.join(packages)} …")
+    apt_get("update")
+    if not apt_get("install", *packages):
+        for package in packages:
+            if not apt_get("install", package):
+                say(f"{package} could not be installed; going on without.")
+
+
+def apt_get(action: str, *packages: str) -> bool:
+    """Run apt-get without questions, and tell whether it went well."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install_command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
-    for command in (["apt-get", "update", "-qq"], install_command):
-        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-        if done.returncode != 0:
-            say(f"`{' '.join(command)}` failed; going on without.")
-            return
+    command = ["apt-get", action, "-y", "-qq", "--no-install-recommends", *packages]
+    done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class EngineOptions:
     pidfile: Path | None = None
     debug: bool = False
     storage_driver: str = ""
+    socket_group: str = "docker"
 
 
 class EngineFailed(Exception):
@@ -49,7 +50,12 @@ def engine(data_root: Path) -> Iterator[str]:
     logging.getLogger("engine").addHandler(logging.NullHandler())
     scratch = Path(tempfile.mkdtemp(prefix="trace-"))
     host = f"unix://{scratch}/engine.sock"
-    options = EngineOptions(data_root=data_root, hosts=[host], exec_root=scratch / "exec")
+    options = EngineOptions(
+        data_root=data_root,
+        hosts=[host],
+        exec_root=scratch / "exec",
+        socket_group="",  # private: nobody's but this user's
+    )
     daemon = DaemonCli(_config(options))
     try:
         with _unwinding_on_sigterm():
@@ -88,6 +94,7 @@ def _config(options: EngineOptions) -> Config:
     config.hosts = options.hosts or [f"unix://{options.data_root}/engine.sock"]
     config.pidfile = str(options.pidfile or "")
     config.debug = options.debug
+    config.socket_group = options.socket_group
     config.graph_driver = options.storage_driver
     return config
 

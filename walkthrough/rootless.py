@@ -17,12 +17,17 @@ from typing import NoReturn
 _MARK = "CONTAINER_WALKTHROUGH_NAMESPACE"
 
 
+def inside() -> bool:
+    """Tell whether this process is root of a user namespace that `become_root` made."""
+    return _MARK in os.environ
+
+
 def become_root(data_root: Path) -> None:
     """Start this command again as root of new namespaces; does not return.
 
     Exits with a message if the host does not allow it.
     """
-    if os.environ.get(_MARK):
+    if inside():
         _give_up("The new user namespace gave no root rights.")
     unshare = shutil.which("unshare")
     if unshare is None:
