@@ -65,7 +65,7 @@ class SmallDaemon:
 
     def directories(self) -> list[str]:
         found = os.listdir(os.path.join(self.root, "volumes"))
-        return sorted(set(found) - {"metadata.db"})
+        return sorted(set(found) - {"backingFsBlockDev", "metadata.db"})
 
 
 @pytest.fixture
