@@ -1,222 +1,44 @@
 """The command `trace`: creates containers as docker does, and tells how if asked.
 
 Global options stand before the command. What belongs to docker is handed over to the docker
-command line of `cli`, word for word. Where no engine is named, one is started inside this
-process, on a private socket, and stopped afterwards.
-
-Whatever takes long to import is imported by the function that needs it.
+command line of `cli`, word for word; a silent command is handed over before typer, which serves
+all others, has been loaded: that alone would take as long as the command.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
 
-import typer
-from typer.core import TyperCommand
+from walkthrough import run
 
-from walkthrough.lesson_languages import LANGUAGES
-
-HELP = """Create a container the way Docker 20.10 does, and see how it is done.
-
-\b
-  trace demo                     a container that shows every part, explained
-  trace create IMAGE             create a container, and tell each step
-  trace container create IMAGE   create a container, as `docker` does: silently
-
-Each step is a real Python function at the path that its Go twin has in Docker's
-sources. What you see is watched while it happens: the arguments, the result,
-and what changed on disk. The container's ID alone goes to stdout.
-
-Without -H (and without DOCKER_HOST) an engine runs inside this command, with
-its files below --data-root; nothing of an installed Docker is touched.
-"""
-
-app = typer.Typer(
-    name="trace",
-    help=HELP,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-container_app = typer.Typer(help="Create containers without a word.", no_args_is_help=True)
-image_app = typer.Typer(help="Bring images to the engine.", no_args_is_help=True)
-app.add_typer(container_app, name="container")
-app.add_typer(image_app, name="image")
-
-
-@dataclass(slots=True)
-class Settings:
-    """The global options."""
-
-    hosts: list[str] = field(default_factory=list)
-    data_root: Path | None = None
-    lang: str = "en"
-
-    @property
-    def names_an_engine(self) -> bool:
-        """Whether the user said where the engine is."""
-        return bool(self.hosts) or "DOCKER_HOST" in os.environ
-
-
-class DockerCommand(TyperCommand):
-    """A command whose words all belong to docker: none is read here, not even `--` or `--help`."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Keep the words as they are."""
-        ctx.args = list(args)
-        return []
-
-    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """Offer docker's flags, and the names of the images that are there."""
-        from walkthrough.completion import complete
-
-        # While completing, no callback runs: the options are only read.
-        data_root = ctx.find_root().params.get("data_root")
-        return complete(ctx.command_path, Path(data_root or default_data_root()), incomplete)
-
-
-@app.callback()
-def options(
-    ctx: typer.Context,
-    host: Annotated[
-        list[str] | None,
-        typer.Option("--host", "-H", help="Where the engine is, as unix:///run/docker.sock."),
-    ] = None,
-    data_root: Annotated[
-        Path | None,
-        typer.Option(help="Where the engine inside this command keeps its files."),
-    ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the lessons: en or zh.")] = "en",
-) -> None:
-    """Keep the global options for the command."""
-    if lang not in LANGUAGES:
-        raise typer.BadParameter(f"{lang!r} is none of {', '.join(LANGUAGES)}.")
-    root = data_root.absolute() if data_root is not None else None
-    ctx.obj = Settings(list(host or ()), root, lang)
-
-
-@app.command(cls=DockerCommand)
-def create(ctx: typer.Context) -> None:
-    """Create a container and tell each step. Takes what `docker create` takes."""
-    _run_docker(ctx, ["container", "create", *ctx.args], narrate=True)
-
-
-@container_app.command("create", cls=DockerCommand)
-def container_create(ctx: typer.Context) -> None:
-    """Create a container as docker does. With --trace as the first word, tell each step."""
-    narrate = ctx.args[:1] == ["--trace"]
-    _run_docker(ctx, ["container", "create", *ctx.args[narrate:]], narrate=narrate)
-
-
-@image_app.command("load", cls=DockerCommand)
-def image_load(ctx: typer.Context) -> None:
-    """Load images from an archive, as `docker image load`."""
-    _run_docker(ctx, ["image", "load", *ctx.args])
-
-
-@image_app.command("import", cls=DockerCommand)
-def image_import(ctx: typer.Context) -> None:
-    """Make an image of a tree of files, as `docker image import`."""
-    _run_docker(ctx, ["image", "import", *ctx.args])
-
-
-@image_app.command("pull", cls=DockerCommand)
-def image_pull(ctx: typer.Context) -> None:
-    """Pull an image from a registry, as `docker image pull`."""
-    _run_docker(ctx, ["image", "pull", *ctx.args])
-
-
-@app.command()
-def demo(ctx: typer.Context) -> None:
-    """Pull the bundled image and create a container that shows every part, explained."""
-    from walkthrough.demo import tour
-
-    settings = _settings(ctx)
-    data_root = settings.data_root or tour.default_data_root()
-    _need_root(data_root)
-    raise typer.Exit(tour.run(data_root.absolute(), lang=settings.lang))
-
-
-@app.command()
-def daemon(
-    ctx: typer.Context,
-    host: Annotated[
-        list[str] | None,
-        typer.Option("--host", "-H", help="Socket to listen on, as unix:///tmp/trace.sock."),
-    ] = None,
-    data_root: Annotated[Path | None, typer.Option(help="Where to keep files.")] = None,
-    exec_root: Annotated[Path | None, typer.Option(help="Where to keep files of a run.")] = None,
-    pidfile: Annotated[Path | None, typer.Option(help="File for the process ID.")] = None,
-    debug: Annotated[bool, typer.Option("--debug", "-D", help="Log in detail.")] = False,
-    storage_driver: Annotated[
-        str, typer.Option("--storage-driver", "-s", help="overlay2 or vfs.")
-    ] = "",
-) -> None:
-    """Serve the Engine API until SIGTERM or SIGINT."""
-    from walkthrough import embedded
-
-    settings = _settings(ctx)
-    root = data_root or settings.data_root or default_data_root()
-    _need_root(root)
-    raise typer.Exit(
-        embedded.serve(
-            embedded.EngineOptions(
-                data_root=root,
-                hosts=[*settings.hosts, *(host or ())],
-                exec_root=exec_root,
-                pidfile=pidfile,
-                debug=debug,
-                storage_driver=storage_driver,
-            )
-        )
-    )
-
-
-def default_data_root() -> Path:
-    """Return where the engine keeps its files if nobody says: never where Docker does."""
-    if os.geteuid() == 0:
-        return Path("/var/lib/container-walkthrough")
-    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
-    return Path(share) / "container-walkthrough"
-
-
-def _settings(ctx: typer.Context) -> Settings:
-    settings = ctx.find_object(Settings)
-    return settings if settings is not None else Settings()
-
-
-def _need_root(data_root: Path) -> None:
-    """Go on as root of a user namespace if this is no root."""
-    if os.geteuid() != 0:
-        from walkthrough import rootless
-
-        rootless.become_root(data_root)
-
-
-def _run_docker(ctx: typer.Context, words: Sequence[str], *, narrate: bool = False) -> None:
-    """Run docker's command line with `words`, starting an engine where none is named."""
-    from walkthrough import run
-
-    settings = _settings(ctx)
-    hosts = [word for host in settings.hosts for word in ("-H", host)]
-    if settings.names_an_engine or run.needs_no_engine(words):
-        status = run.docker([*hosts, *words], narrate=narrate, lang=settings.lang)
-    else:
-        data_root = settings.data_root or default_data_root()
-        _need_root(data_root)
-        status = run.docker_with_engine(words, data_root, narrate=narrate, lang=settings.lang)
-    raise typer.Exit(status)
+_SILENT = {("container", "create"), ("image", "load"), ("image", "import"), ("image", "pull")}
 
 
 def main() -> None:
     """Run `trace`."""
+    found = silent_command(sys.argv[1:])
+    if found is not None:
+        settings, words = found
+        try:
+            sys.exit(run.command(settings, words, narrate=False))
+        except KeyboardInterrupt:
+            sys.exit(130)  # what a shell shows for a program that Ctrl-C ended
+    from walkthrough.commands import app
+
     app(prog_name="trace")
 
 
-if __name__ == "__main__":
-    sys.exit("run it as: python -m walkthrough")
+def silent_command(words: Sequence[str]) -> tuple[run.Settings, list[str]] | None:
+    """Return the global options and docker's own words, if `words` say so in the plainest way."""
+    settings, rest = run.Settings(), list(words)
+    while len(rest) > 1 and rest[0] in ("-H", "--host", "--data-root"):
+        option, value, *rest = rest
+        if option == "--data-root":
+            settings.data_root = Path(value).absolute()
+        else:
+            settings.hosts.append(value)
+    if tuple(rest[:2]) not in _SILENT or rest[2:3] == ["--trace"]:
+        return None
+    return settings, rest

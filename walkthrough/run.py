@@ -2,11 +2,52 @@
 
 from __future__ import annotations
 
-import shlex
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass(slots=True)
+class Settings:
+    """The global options."""
+
+    hosts: list[str] = field(default_factory=list)
+    data_root: Path | None = None
+    lang: str = "en"
+
+    @property
+    def names_an_engine(self) -> bool:
+        """Whether the user said where the engine is."""
+        return bool(self.hosts) or "DOCKER_HOST" in os.environ
+
+
+def default_data_root() -> Path:
+    """Return where the engine keeps its files if nobody says: never where Docker does."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/container-walkthrough")
+    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
+    return Path(share) / "container-walkthrough"
+
+
+def need_root(data_root: Path) -> None:
+    """Go on as root of a user namespace if this is no root."""
+    if os.geteuid() != 0:
+        from walkthrough import rootless
+
+        rootless.become_root(data_root)
+
+
+def command(settings: Settings, words: Sequence[str], *, narrate: bool) -> int:
+    """Run docker with `words`, starting an engine where none is named; return its status."""
+    hosts = [word for host in settings.hosts for word in ("-H", host)]
+    if settings.names_an_engine or needs_no_engine(words):
+        return docker([*hosts, *words], narrate=narrate, lang=settings.lang)
+    data_root = settings.data_root or default_data_root()
+    need_root(data_root)
+    return docker_with_engine(words, data_root, narrate=narrate, lang=settings.lang)
 
 
 def needs_no_engine(words: Sequence[str]) -> bool:
@@ -27,6 +68,8 @@ def docker_with_engine(words: Sequence[str], data_root: Path, *, narrate: bool, 
 
     The engine's start and stop are part of the story.
     """
+    import shlex
+
     from cli.cmd import docker as docker_command
     from walkthrough import embedded
 

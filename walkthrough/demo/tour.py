@@ -18,7 +18,7 @@ _SHORT_FILES = 100  # bytes; longer ones are told by their size
 
 def default_data_root() -> Path:
     """Return a data-root of the demo's own, so that it can begin with nothing each time."""
-    from walkthrough.main import default_data_root
+    from walkthrough.run import default_data_root
 
     return default_data_root().with_name(ROOT_NAME)
 
