@@ -39,7 +39,7 @@ class Outline:
 
     def opened(self, step: Step) -> None:
         assert step.lesson is not None
-        self._line(step, step.lesson.name)
+        self._line(step, step.lesson.name.rsplit(".", 1)[-1])
 
     def effect(self, step: Step, effect: Effect) -> None:
         detail = f" ({effect.detail})" if effect.detail else ""
