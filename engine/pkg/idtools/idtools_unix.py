@@ -10,6 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from engine.golang.defer import Undo
 from engine.golang.errors import os_error, path_error
 from engine.golang.filesystem import mkdir_all
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def mkdir_as(path: str, mode: int, owner: Identity, *, mk_all: bool, chown_existing: bool) -> None:
     """Make ``path``, with its missing parents if ``mk_all``, and give it to ``owner``.
 
-    One that exists gets mode and owner only if ``chown_existing``.
+    One that exists gets mode and owner only if ``chown_existing``. What cannot be given to its
+    owner is removed again; Go leaves it.
 
     Raises:
         GoPathError: ``path`` is a file, or the host refused.
@@ -46,8 +48,11 @@ def mkdir_as(path: str, mode: int, owner: Identity, *, mk_all: bool, chown_exist
         mkdir_all(path, mode)
     except OSError as error:
         raise path_error("mkdir", path, error) from error
-    for directory in made:
-        set_permissions(directory, mode, owner.uid, owner.gid)
+    with Undo() as undo:
+        for directory in reversed(made):
+            undo.defer(os.rmdir, directory)
+        for directory in made:
+            set_permissions(directory, mode, owner.uid, owner.gid)
 
 
 def _missing_parents(path: str) -> list[str]:
