@@ -74,6 +74,7 @@ def create_rw_layer(
         store.driver.create_read_write(layer.mount_id, below_id, opts)
         undo.defer(store.driver.remove, layer.mount_id)
         store.save_mount(layer)
+        undo.defer(_forget_mount, store, layer)
         return layer.get_reference()
 
 
@@ -128,6 +129,13 @@ def save_mount(store: LayerStore, mount: MountedLayer) -> None:
             store.store.set_mount_parent(mount.name, mount.parent.chain_id)
     with store.mount_lock:
         store.mounts[mount.name] = mount
+
+
+def _forget_mount(store: LayerStore, mount: MountedLayer) -> None:
+    """Take back ``save_mount``."""
+    with store.mount_lock:
+        del store.mounts[mount.name]
+    store.store.remove_mount(mount.name)
 
 
 def get_rw_layer(store: LayerStore, id: str) -> ReferencedRWLayer:
