@@ -35,6 +35,11 @@ class RefCounter:
         """
         return self.incdec(path, -1)
 
+    def forget(self, path: str) -> None:
+        """Drop the count of a path that is gone; Go keeps it."""
+        with self._mu:
+            self._counts.pop(path, None)
+
     def incdec(self, path: str, step: int) -> int:
         """Change the count of ``path`` by ``step``; at zero it is forgotten.
 

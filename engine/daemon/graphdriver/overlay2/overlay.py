@@ -250,6 +250,7 @@ class Driver:
             layer = self.dir(id)
             self._remove_link(id, layer)
             system.ensure_remove_all(layer)
+            self.ctr.forget(f"{layer}/{MERGED_DIR_NAME}")
 
     def _remove_link(self, id: str, layer: str) -> None:
         """Take the short name away, if the layer has one."""
