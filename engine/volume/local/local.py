@@ -122,8 +122,7 @@ class Root:
             if name in self._volumes:
                 return self._volumes[name]
             path = self.data_path(name)
-            self._make_directories(path)
-            undo.defer(filesystem.remove_all, os.path.dirname(path))
+            self._make_directories(path, undo)
             made = LocalVolume(name=name, path=path, driver_name=self.name())
             if opts:
                 local_unix.set_opts(made, opts)
@@ -131,7 +130,8 @@ class Root:
             self._volumes[name] = made
             return made
 
-    def _make_directories(self, path: str) -> None:
+    def _make_directories(self, path: str, undo: Undo) -> None:
+        """Make both; unlike in Go, the upper one does not stay where the lower one fails."""
         root = os.path.dirname(path)
         # Root in a user namespace has no business in the upper directory, only in the lower.
         for kind, directory, mode, owner in (
@@ -144,6 +144,7 @@ class Root:
                 raise errdefs.System(
                     f"error while creating volume {kind} path '{directory}': {errors.text(error)}"
                 ) from error
+            undo.defer(filesystem.remove_all, directory)
 
     def _persist_opts(self, made: LocalVolume) -> None:
         file = filepath.join(os.path.dirname(made.path()), _OPTS_FILE)

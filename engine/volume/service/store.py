@@ -126,6 +126,7 @@ class VolumeStore(Records):
                 undo.defer(self.drivers.release_driver, driver.name())
                 made = driver.create(name, opts)
                 undo.defer(driver.remove, made)
+            undo.defer(self.purge, name)
             with self.global_lock:
                 self.labels[name] = labels
                 self.options[name] = opts
@@ -134,7 +135,7 @@ class VolumeStore(Records):
                 name,
                 VolumeMetadata(name=name, driver=driver.name(), labels=labels, options=opts),
             )
-        return VolumeWrapper(made, labels, driver.scope(), opts)
+            return VolumeWrapper(made, labels, driver.scope(), opts)
 
     def check_conflict(self, name: str, driver_name: str) -> Volume | None:
         """Return the volume of that name if it is known and its driver still has it.
