@@ -15,6 +15,7 @@ from engine.daemon import daemon_unix, names_, volumes
 from engine.daemon.container import new_base_container
 from engine.daemon.network import Settings
 from engine.golang import times
+from engine.golang.defer import Undo
 from engine.runconfig.hostconfig import set_default_net_mode_if_blank
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def new_container(
 ) -> Container:
     """Return a container in memory with ID, name, host name and command; the name is reserved.
 
-    Its ``host_config`` is still empty: it is filled once the volumes are there.
+    Its ``host_config`` is still empty: it is filled once the volumes are there. After an error
+    the name is free again; dockerd keeps it.
 
     Raises:
         InvalidParameter: the name has characters that names must not have.
@@ -44,24 +46,26 @@ def new_container(
     Go: Daemon.newContainer
     """
     id, full_name = names_.generate_id_and_name(daemon, name)
-    if host_config.network_mode.is_host():
-        config.hostname = config.hostname or socket.gethostname()
-    else:
-        generate_hostname(id, config)
-    entrypoint, args = get_entrypoint_and_args(config.entrypoint, config.cmd)
-    base = new_base_container(daemon, id)
-    base.created = times.now()
-    base.managed = managed
-    base.path = entrypoint
-    base.args = args
-    base.config = config
-    base.host_config = HostConfig()
-    base.image_id = image_id
-    base.network_settings = Settings(is_anonymous_endpoint=not name)
-    base.name = full_name
-    base.driver = daemon.image_service.graph_driver_for_os(operating_system)
-    base.os = operating_system
-    return base
+    with Undo() as undo:
+        undo.defer(names_.release_name, daemon, full_name)
+        if host_config.network_mode.is_host():
+            config.hostname = config.hostname or socket.gethostname()
+        else:
+            generate_hostname(id, config)
+        entrypoint, args = get_entrypoint_and_args(config.entrypoint, config.cmd)
+        base = new_base_container(daemon, id)
+        base.created = times.now()
+        base.managed = managed
+        base.path = entrypoint
+        base.args = args
+        base.config = config
+        base.host_config = HostConfig()
+        base.image_id = image_id
+        base.network_settings = Settings(is_anonymous_endpoint=not name)
+        base.name = full_name
+        base.driver = daemon.image_service.graph_driver_for_os(operating_system)
+        base.os = operating_system
+        return base
 
 
 def get_entrypoint_and_args(

@@ -17,7 +17,9 @@ from engine.api.types.mount import mount as mounttypes
 from engine.container.container import Container
 from engine.daemon import daemon_mount
 from engine.daemon.volume_wrapper import VolumeWrapper
+from engine.daemon.volumes import remove_anonymous_volume
 from engine.golang import filepath
+from engine.golang.defer import Undo
 from engine.golang.errors import GoError
 from engine.oci import defaults as oci
 from engine.pkg.stringid import stringid
@@ -77,7 +79,8 @@ def _config_volumes(
 ) -> None:
     """Make a volume with a random name for each path that the image or the user declared.
 
-    Paths where something is mounted already are skipped: they may well come from the image.
+    Paths where something is mounted already are skipped: they may well come from the image. A
+    volume that the container does not get to know is removed again; dockerd leaves it.
     """
     for spec in config.volumes or ():
         destination = filepath.clean(spec)
@@ -87,15 +90,16 @@ def _config_volumes(
         path = container.get_resource_path(destination)
         if _is_file(path):
             raise GoError(f"cannot mount volume over existing file, file exists {path}")
-        volume = daemon.volumes.create(
-            stringid.generate_random_id(),
-            host_config.volume_driver,
-            volumeopts.with_create_reference(container.id),
-        )
-        selinux.relabel(volume.mountpoint, container.mount_label, True)
-        container.add_mount_point_with_volume(
-            destination, VolumeWrapper(volume, daemon.volumes), True
-        )
+        name = stringid.generate_random_id()
+        with Undo() as undo:
+            undo.defer(remove_anonymous_volume, daemon, name, container.id)
+            volume = daemon.volumes.create(
+                name, host_config.volume_driver, volumeopts.with_create_reference(container.id)
+            )
+            selinux.relabel(volume.mountpoint, container.mount_label, True)
+            container.add_mount_point_with_volume(
+                destination, VolumeWrapper(volume, daemon.volumes), True
+            )
 
 
 def _is_file(path: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine.container.container import Container
 from engine.container.view import NameReserved
 from engine.golang import filepath
+from engine.golang.defer import Undo
 
 if TYPE_CHECKING:
     from engine.daemon.daemon import Daemon
@@ -98,4 +99,7 @@ def register_link(daemon: Daemon, parent: Container, child: Container, alias: st
             error,
         )
         return
-    daemon.link_index.link(parent, child, full_name)
+    with Undo() as undo:
+        # Whoever takes the parent away asks the index which names to release.
+        undo.defer(daemon.containers_replica.release_name, full_name)
+        daemon.link_index.link(parent, child, full_name)

@@ -27,6 +27,7 @@ from engine.volume import mounts as volumemounts
 from engine.volume import volume
 from engine.volume.mounts import MountPoint, Parser
 from engine.volume.service import opts as volumeopts
+from engine.volume.service.errors import is_not_exist
 
 if TYPE_CHECKING:
     from engine.daemon.daemon import Daemon
@@ -41,7 +42,8 @@ class _Registration:
     """What the steps of one registration hand on to each other.
 
     ``binds`` are the destinations that ``-v`` and ``--mount`` have taken; no two of them may
-    share one. ``anonymous`` are the volumes that were made without a name on the way.
+    share one. ``used`` are the volumes that the container may be counted among the users of by
+    now, ``anonymous`` those of them that were made without a name on the way.
     """
 
     daemon: Daemon
@@ -49,6 +51,7 @@ class _Registration:
     parser: Parser
     binds: set[str] = field(default_factory=set)
     mount_points: dict[str, MountPoint] = field(default_factory=dict)
+    used: list[str] = field(default_factory=list)
     anonymous: list[str] = field(default_factory=list)
 
 
@@ -82,15 +85,20 @@ def _release_on_error(registration: _Registration) -> None:
 
     Go: Daemon.registerMountPoints
     """
-    volumes = registration.daemon.volumes
-    for m in registration.mount_points.values():
-        if m.volume is not None:
-            volumes.release(m.volume.name(), registration.container.id)
+    daemon, id = registration.daemon, registration.container.id
+    for name in registration.used:
+        daemon.volumes.release(name, id)
     for name in registration.anonymous:
-        try:
-            volumes.release(name, registration.container.id)
-            volumes.remove(name)
-        except (GoError, errdefs.Error, OSError) as error:
+        remove_anonymous_volume(daemon, name, id)
+
+
+def remove_anonymous_volume(daemon: Daemon, name: str, container_id: str) -> None:
+    """Remove a volume that was made for a container which will not be; it may not be there."""
+    try:
+        daemon.volumes.release(name, container_id)
+        daemon.volumes.remove(name)
+    except (GoError, errdefs.Error, OSError) as error:
+        if not is_not_exist(error):
             _log.error("failed to remove volume %s: %s", name, errors.text(error))
 
 
@@ -149,6 +157,7 @@ def _copy_mount_point(registration: _Registration, m: MountPoint, mode: str) -> 
     )
     if not copied.source:
         volumes = registration.daemon.volumes
+        registration.used.append(copied.name)
         v = volumes.get(
             copied.name,
             volumeopts.with_get_driver(copied.driver),
@@ -216,9 +225,10 @@ def _create_volume(
     """
     volumes = registration.daemon.volumes
     reference = volumeopts.with_create_reference(registration.container.id)
-    v: APIVolume = volumes.create(m.name, m.driver, reference, *opts)
+    registration.used.append(m.name)
     if not name:
-        registration.anonymous.append(v.name)
+        registration.anonymous.append(m.name)
+    v: APIVolume = volumes.create(m.name, m.driver, reference, *opts)
     m.volume = VolumeWrapper(v, volumes)
     m.source = v.mountpoint
     m.driver = v.driver
