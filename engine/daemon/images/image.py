@@ -69,7 +69,7 @@ def _find(service: ImageService, ref_or_id: str) -> Image:
         return img
     try:
         img = _get(service, service.reference_store.get(ref))
-    except errdefs.NotFound:
+    except (errdefs.Error, GoError):
         img = None
     if img is not None:
         return img
