@@ -78,7 +78,7 @@ def test_durations_are_read_at_a_glance(seconds: float, text: str) -> None:
 
 
 def test_a_body_leaves_out_what_says_nothing_and_counts_it() -> None:
-    body = {
+    body: dict[str, object] = {
         "Image": "bb",
         "Cmd": None,
         "Volumes": {"/data": {}},
