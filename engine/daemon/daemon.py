@@ -182,6 +182,7 @@ def new_daemon(config: Config) -> Daemon:
         ServiceOptions(
             mirrors=list(config.registry_mirrors),
             insecure_registries=list(config.insecure_registries),
+            certs_dir=config.certs_dir,
         )
     )
     daemon_unix_setup.verify_daemon_settings(config)

@@ -9,7 +9,9 @@ import logging
 
 from engine import errdefs
 from engine.distribution.xfer.transfer import DoNotRetry
+from engine.golang import errors as golang_errors
 from engine.golang.errors import GoError
+from engine.golang.http.client import URLError
 from engine.vendor.docker.distribution.reference import Named, familiar_name, familiar_string
 from engine.vendor.docker.distribution.registry.api.errcode import errors as errcode
 from engine.vendor.docker.distribution.registry.api.errcode.errors import (
@@ -20,7 +22,10 @@ from engine.vendor.docker.distribution.registry.client.auth.session import (
     NoBasicAuthCredentials,
     NoToken,
 )
-from engine.vendor.docker.distribution.registry.client.errors import UnexpectedHTTPResponse
+from engine.vendor.docker.distribution.registry.client.errors import (
+    UnexpectedHTTPResponse,
+    retry_after,
+)
 from engine.vendor.docker.distribution.registry.client.repository import BlobUnknown
 
 _log = logging.getLogger(__name__)
@@ -33,8 +38,19 @@ _FINAL = (
     errcode.TOO_MANY_REQUESTS,
     errcode.NAME_UNKNOWN,
 )
-# Codes that say nothing about the other endpoints of a registry.
-_NEXT_ENDPOINT = (errcode.UNAUTHORIZED, errcode.MANIFEST_UNKNOWN, errcode.NAME_UNKNOWN)
+
+
+class FallbackError(GoError):
+    """This endpoint failed; the next one may be tried.
+
+    Go: fallbackError
+    """
+
+    def __init__(self, error: Exception, *, confirmed_v2: bool, transport_ok: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.confirmed_v2 = confirmed_v2
+        self.transport_ok = transport_ok
 
 
 class ImageConfigPullError(GoError):
@@ -68,6 +84,48 @@ class InvalidManifestFormat(errdefs.InvalidParameter):
         super().__init__("unsupported manifest format")
 
 
+class Schema1Refused(errdefs.InvalidParameter):
+    """A manifest of schema 1.
+
+    Differs from Go, where v20.10 still pulls these; the text is that of v28, which does not.
+    """
+
+    def __init__(self, ref: Named) -> None:
+        super().__init__(
+            "Docker Image Format v1 and Docker Image manifest version 2, schema 1 support has "
+            f"been removed. Suggest the author of {ref} to upgrade the image to the OCI Format "
+            "or Docker Image manifest v2, schema 2. More information at "
+            "https://docs.docker.com/go/deprecated-image-specs/"
+        )
+
+
+class ForeignLayer(GoError):
+    """A layer that the registry may not give away, and does not have.
+
+    Differs from Go, which says no more than "unknown blob".
+    """
+
+    def __init__(self, digest: str, urls: list[str] | None) -> None:
+        where = f" (it is at {', '.join(urls)})" if urls else ""
+        super().__init__(
+            f"unknown blob: layer {digest} is a foreign layer, which only Windows fetches from "
+            f"elsewhere than the registry{where}"
+        )
+
+
+class LayerTooLong(GoError):
+    """A layer that does not end where it should.
+
+    Differs from Go, which stores whatever comes before it compares the digest.
+    """
+
+    def __init__(self, digest: str, size: int) -> None:
+        super().__init__(
+            f"filesystem layer verification failed for digest {digest}: "
+            f"longer than the {size} bytes that the manifest tells"
+        )
+
+
 class ReservedName(errdefs.Forbidden):
     """``scratch`` is no image.
 
@@ -76,6 +134,14 @@ class ReservedName(errdefs.Forbidden):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"'{name}' is a reserved name")
+
+
+def should_v2_fallback(error: RegistryError) -> bool:
+    """Say whether a refusal tells nothing about the other endpoints of a registry.
+
+    Go: shouldV2Fallback
+    """
+    return error.code in (errcode.UNAUTHORIZED, errcode.MANIFEST_UNKNOWN, errcode.NAME_UNKNOWN)
 
 
 def translate_pull_error(error: Exception, ref: Named) -> Exception:
@@ -132,7 +198,7 @@ def continue_on_error(error: Exception, mirror_endpoint: bool) -> bool:
     if isinstance(error, RegistryErrors):
         return continue_on_error(error.errors[0], mirror_endpoint)
     if isinstance(error, RegistryError) and not error.bare:
-        return mirror_endpoint or error.code in _NEXT_ENDPOINT
+        return mirror_endpoint or should_v2_fallback(error)
     if isinstance(error, ImageConfigPullError):
         return mirror_endpoint
     return True
@@ -141,13 +207,20 @@ def continue_on_error(error: Exception, mirror_endpoint: bool) -> bool:
 def retry_on_error(error: Exception) -> Exception:
     """Return ``error``, wrapped in DoNotRetry if a second attempt is of no use.
 
+    Differs from Go where a registry says when it wants to be asked again.
+
     Go: retryOnError
     """
+    if retry_after(error) is not None:
+        return error
     if isinstance(error, RegistryErrors):
         return retry_on_error(error.errors[0])
+    if isinstance(error, URLError):
+        return retry_on_error(error.error)
     if isinstance(error, RegistryError) and not error.bare:
         return DoNotRetry(error) if error.code in _FINAL else error
-    final = (UnexpectedHTTPResponse, BlobUnknown, NoBasicAuthCredentials, NoToken)
-    if isinstance(error, final) or "no space left on device" in str(error):
+    if isinstance(error, NoBasicAuthCredentials | NoToken):
         return DoNotRetry(error)
-    return error
+    said = golang_errors.text(error)
+    final = isinstance(error, UnexpectedHTTPResponse | BlobUnknown)
+    return DoNotRetry(error) if final or "no space left on device" in said else error

@@ -14,23 +14,27 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-from engine.distribution.errors import retry_on_error
+from engine.distribution.errors import ForeignLayer, LayerTooLong, retry_on_error
 from engine.distribution.metadata.v2_metadata_service import V2Metadata, V2MetadataService
 from engine.distribution.xfer.transfer import DoNotRetry
 from engine.golang.context import Context
-from engine.golang.errors import GoError
+from engine.golang.errors import GoError, path_error
 from engine.pkg.progress import progress
 from engine.pkg.progress.progress import Output
 from engine.pkg.progress.progressreader import ProgressReader
 from engine.pkg.stringid.stringid import truncate_id
 from engine.registry.types import RepositoryInfo
+from engine.vendor.docker.distribution.manifests import FOREIGN_LAYERS, Descriptor
 from engine.vendor.docker.distribution.registry.client.repository import (
     BlobReader,
+    BlobUnknown,
     Repository,
     WrongCodeForByteRange,
 )
+from engine.vendor.opencontainers import go_digest
 
 _CHUNK = 1 << 18
+_FILE_PREFIX = "GetImageBlob"
 _log = logging.getLogger(__name__)
 
 
@@ -54,20 +58,21 @@ class V2LayerDescriptor:
     """Fetches one layer; a broken download goes on where it broke.
 
     Differs from Go: the file that a download goes to has no name, so that a killed engine leaves
-    none behind.
+    none behind; and a layer that is longer than the manifest says is given up at once.
 
     Go: v2LayerDescriptor
     """
 
     def __init__(
         self,
-        digest: str,
+        src: Descriptor,
         repository: Repository,
         repo_info: RepositoryInfo,
         metadata_service: V2MetadataService,
         temp_dir: Path,
     ) -> None:
-        self.digest = digest
+        self.src = src
+        self.digest = src.digest
         self._repository = repository
         self._repo_info = repo_info
         self._metadata = metadata_service
@@ -76,7 +81,7 @@ class V2LayerDescriptor:
         self._hash = self._new_hash()
 
     def _new_hash(self) -> hashlib._Hash:
-        return hashlib.new(self.digest.partition(":")[0])
+        return hashlib.new(go_digest.algorithm(self.digest))
 
     def key(self) -> str:
         """Return what tells this download from others.
@@ -108,58 +113,90 @@ class V2LayerDescriptor:
 
         Go: v2LayerDescriptor.Download
         """
-        offset = self._resume()
-        assert self._file is not None
-        try:
-            source = self._repository.open_blob(context, self.digest, offset)
-        except WrongCodeForByteRange:
-            self._truncate_download_file()
-            raise
-        except Exception as error:
-            _log.error("Error initiating layer download: %s", error)
-            raise retry_on_error(error) from error
-        size = source.size
-        self._copy(context, source, self._file, size - offset, out)
+        _log.debug('pulling blob "%s"', self.digest)
+        file = self._download_file()
+        offset = file.seek(0, 2)
+        with contextlib.closing(self._open(context, offset)) as source:
+            size = source.size
+            self._copy(context, source, file, size - offset, out)
         progress.update(out, self.id(), "Verifying Checksum")
         self._verify(resumed=offset != 0)
         progress.update(out, self.id(), "Download complete")
-        file, self._file = self._file, None
+        self._file = None
         file.seek(0)
         return DownloadedBlob(file, size)
 
-    def _resume(self) -> int:
-        """Return how much of the blob is here, from an attempt that broke off."""
+    def _download_file(self) -> IO[bytes]:
+        """Return the file that the last attempt left off in, or a new one.
+
+        Go: createDownloadFile
+        """
         if self._file is None:
             try:
                 # Closed by the blob that it becomes, or by close().
                 self._file = tempfile.TemporaryFile(  # noqa: SIM115
-                    dir=self._temp_dir, prefix="GetImageBlob"
+                    dir=self._temp_dir, prefix=_FILE_PREFIX
                 )
             except OSError as error:
+                name = self._temp_dir / _FILE_PREFIX
+                raise DoNotRetry(path_error("open", name, error)) from error
+        return self._file
+
+    def _open(self, context: Context, offset: int) -> BlobReader:
+        """Ask for the blob from ``offset`` on.
+
+        Go: pull_v2_unix.go v2LayerDescriptor.open
+        """
+        try:
+            return self._repository.open_blob(context, self.digest, offset)
+        except WrongCodeForByteRange:
+            self._truncate_download_file()
+            raise
+        except BlobUnknown as error:
+            if self.src.media_type not in FOREIGN_LAYERS:
                 raise DoNotRetry(error) from error
-        return self._file.seek(0, 2)
+            raise DoNotRetry(ForeignLayer(self.digest, self.src.urls)) from error
+        except Exception as error:
+            _log.error("Error initiating layer download: %s", error)
+            raise retry_on_error(error) from error
 
     def _copy(
         self, context: Context, source: BlobReader, file: IO[bytes], size: int, out: Output
     ) -> None:
+        """Read to the end, or to the error; what came before that is in the file."""
         reader = ProgressReader(source, out, size, self.id(), "Downloading")
+        buffer = memoryview(bytearray(_CHUNK))
+        left = (self.src.size - file.tell()) if self.src.size > 0 else None
         try:
             with contextlib.closing(reader):
-                while data := reader.read(_CHUNK):
+                while count := source.readinto(buffer):
                     context.check()
-                    self._hash.update(data)
-                    file.write(data)
+                    if left is not None and (left := left - count) < 0:
+                        raise DoNotRetry(LayerTooLong(self.digest, self.src.size))
+                    self._keep(file, buffer[:count])
+                    reader.advance(count)
+                reader.advance(0)
+        except DoNotRetry:
+            raise
         except Exception as error:
             context.check()
             raise retry_on_error(error) from error
 
+    def _keep(self, file: IO[bytes], data: memoryview) -> None:
+        try:
+            file.write(data)
+        except OSError as error:
+            raise path_error("write", self._temp_dir / _FILE_PREFIX, error) from error
+        self._hash.update(data)
+
     def _verify(self, *, resumed: bool) -> None:
-        if self._hash.hexdigest() == self.digest.partition(":")[2]:
+        if self._hash.hexdigest() == go_digest.encoded(self.digest):
             return
         error = GoError(f"filesystem layer verification failed for digest {self.digest}")
         _log.error("%s", error)
         if not resumed:
             raise DoNotRetry(error)
+        # The first part may have been the bad one.
         self._truncate_download_file()
         raise error
 
@@ -179,8 +216,10 @@ class V2LayerDescriptor:
         Go: v2LayerDescriptor.Close
         """
         if self._file is not None:
-            self._file.close()
-            self._file = None
+            file, self._file = self._file, None
+            # What is still in its buffer may not fit on the disk.
+            with contextlib.suppress(OSError):
+                file.close()
 
     def registered(self, diff_id: str) -> None:
         """Remember that this blob gave the layer ``diff_id``.

@@ -6,18 +6,18 @@ Go: distribution/pull.go
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from engine.api.types.auth import AuthConfig
-from engine.distribution.errors import ReservedName, translate_pull_error
+from engine.distribution.errors import FallbackError, ReservedName, translate_pull_error
 from engine.distribution.metadata.v2_metadata_service import Store
-from engine.distribution.registry import FallbackError
 from engine.distribution.xfer.download import LayerDownloadManager
 from engine.golang.context import Context
 from engine.golang.errors import GoError
+from engine.image.rootfs import RootFS
 from engine.pkg.progress import progress
 from engine.pkg.progress.progress import Output
 from engine.registry.service import APIEndpoint, DefaultService
@@ -50,6 +50,10 @@ class ImageConfigStore(Protocol):
 
     def get(self, digest: str) -> bytes:
         """Return the configuration; NotFound if there is none."""
+        ...
+
+    def root_fs_from_config(self, config: bytes) -> RootFS | None:
+        """Return the layers that a configuration names, None if it names none."""
         ...
 
 
@@ -88,6 +92,7 @@ class ImagePullConfig:
     image_event_logger: Callable[[str, str, str], None]
     temp_dir: Path
     auth_config: AuthConfig = field(default_factory=AuthConfig)
+    meta_headers: Mapping[str, list[str]] = field(default_factory=dict)
     platform: Platform | None = None
 
 

@@ -5,20 +5,20 @@ Go: distribution/pull_v2.go
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable
-from typing import Any
 
 from engine.distribution import manifest as manifests
 from engine.distribution.errors import (
+    FallbackError,
     ImageConfigPullError,
     InvalidManifestClass,
-    InvalidManifestFormat,
+    Schema1Refused,
     continue_on_error,
     is_not_found,
     retry_on_error,
+    should_v2_fallback,
 )
 from engine.distribution.layer_descriptor import V2LayerDescriptor
 from engine.distribution.manifest import ManifestStore
@@ -28,17 +28,17 @@ from engine.distribution.pull_v2_unix import filter_manifests, format_platform
 from engine.distribution.registry import (
     IMAGE_TYPES,
     MEDIA_TYPE_CLASSES,
-    FallbackError,
     new_v2_repository,
 )
 from engine.distribution.xfer.transfer import DoNotRetry
 from engine.golang import errors
 from engine.golang.context import Context
 from engine.golang.errors import GoError
+from engine.golang.http.client import URLError
 from engine.pkg.progress import progress
 from engine.registry.service import APIEndpoint
 from engine.registry.types import RepositoryInfo
-from engine.vendor.docker.distribution.manifests import Descriptor, Manifest
+from engine.vendor.docker.distribution.manifests import SCHEMA2, Descriptor, Manifest
 from engine.vendor.docker.distribution.reference import (
     Canonical,
     Named,
@@ -50,6 +50,12 @@ from engine.vendor.docker.distribution.reference import (
     with_digest,
     with_tag,
 )
+from engine.vendor.docker.distribution.registry.api.errcode.errors import (
+    RegistryError,
+    RegistryErrors,
+)
+from engine.vendor.docker.distribution.registry.client.auth.session import NoBasicAuthCredentials
+from engine.vendor.docker.distribution.registry.client.errors import retry_after
 from engine.vendor.docker.distribution.registry.client.repository import Repository
 from engine.vendor.opencontainers import go_digest
 from engine.vendor.opencontainers.image_spec.v1 import Platform
@@ -89,7 +95,12 @@ class V2Puller:
         Go: v2Puller.Pull
         """
         self.repo, self.confirmed_v2 = new_v2_repository(
-            self.repo_info, self.endpoint, self.config.auth_config, "pull"
+            context,
+            self.repo_info,
+            self.endpoint,
+            self.config.meta_headers,
+            self.config.auth_config,
+            "pull",
         )
         self.manifest_store = ManifestStore(self.repo)
         try:
@@ -107,7 +118,12 @@ class V2Puller:
         Go: v2Puller.pullV2Repository
         """
         if is_name_only(ref):
-            tags = [with_tag(ref, tag) for tag in self.repo.all_tags(context)]
+            try:
+                names = self.repo.all_tags(context)
+            except Exception as error:
+                raise allow_v1_fallback(error) from error
+            self.confirmed_v2 = True
+            tags = [with_tag(ref, tag) for tag in names]
             downloaded = [self.pull_v2_tag(context, tag) for tag in tags]
             write_status(familiar_string(ref), self.out, any(downloaded))
         else:
@@ -121,7 +137,7 @@ class V2Puller:
         if isinstance(ref, Canonical):
             shown, descriptor = str(ref), Descriptor("", ref.digest, 0)
         elif isinstance(ref, NamedTagged):
-            shown, descriptor = ref.tag, self.repo.get_tag(context, ref.tag)
+            shown, descriptor = ref.tag, self._resolve(context, ref.tag)
         else:
             raise GoError(
                 f"internal error: reference has neither a tag nor a digest: {familiar_string(ref)}"
@@ -134,6 +150,12 @@ class V2Puller:
         id, digest = self._pull_manifest(context, ref, manifest)
         progress.message(self.out, "", f"Digest: {digest}")
         return self._add_references(ref, id, digest)
+
+    def _resolve(self, context: Context, tag: str) -> Descriptor:
+        try:
+            return self.repo.get_tag(context, tag)
+        except Exception as error:
+            raise allow_v1_fallback(error) from error
 
     def _manifest(self, context: Context, ref: Named, descriptor: Descriptor) -> Manifest:
         """Get the manifest by digest, or by tag from a registry that cannot do that."""
@@ -154,7 +176,7 @@ class V2Puller:
         if manifest.is_list:
             return self.pull_manifest_list(context, ref, manifest)
         if manifest.is_schema1:
-            raise _Schema1Refused(familiar_string(ref))
+            raise Schema1Refused(ref)
         return self.pull_schema2(context, ref, manifest)
 
     def _add_references(self, ref: Named, id: str, digest: str) -> bool:
@@ -202,11 +224,11 @@ class V2Puller:
                     inner, descriptors, self.out
                 )
             except Exception:
-                config.raise_error()  # it says more than that the layers were cancelled
+                config.result()  # what is wrong there is told rather
                 raise
             try:
                 config_json, diff_ids = config.result()
-                if root_fs.diff_ids != diff_ids:
+                if list(root_fs.diff_ids or ()) != diff_ids:
                     raise GoError("layers from manifest don't match image configuration")
                 return self.config.image_store.put(config_json)
             finally:
@@ -228,7 +250,7 @@ class V2Puller:
         except GoError as error:
             raise errors.wrap(error, f'could not validate layer digest "{layer.digest}"') from error
         return V2LayerDescriptor(
-            layer.digest, self.repo, self.repo_info, self.metadata_service, self.config.temp_dir
+            layer, self.repo, self.repo_info, self.metadata_service, self.config.temp_dir
         )
 
     def _receive_config(self, context: Context, digest: str) -> tuple[bytes, list[str]]:
@@ -240,11 +262,10 @@ class V2Puller:
             config_json = self.pull_schema2_config(context, digest)
         except Exception as error:
             raise ImageConfigPullError(error) from error
-        tree: Any = json.loads(config_json)
-        root_fs = tree.get("rootfs") if isinstance(tree, dict) else None
-        if not isinstance(root_fs, dict):
+        root_fs = self.config.image_store.root_fs_from_config(config_json)
+        if root_fs is None:
             raise GoError("invalid rootfs in image configuration")
-        return config_json, [str(diff_id) for diff_id in root_fs.get("diff_ids") or []]
+        return config_json, list(root_fs.diff_ids or ())
 
     def pull_schema2_config(self, context: Context, digest: str) -> bytes:
         """Fetch the image's configuration and compare it with its digest.
@@ -253,7 +274,7 @@ class V2Puller:
         """
         go_digest.validate(digest)
         config_json = retry(context, lambda: self.repo.get_blob(context, digest))
-        if go_digest.from_bytes(config_json) != digest:
+        if not manifests.matches(config_json, digest):
             raise GoError(f"image config verification failed for digest {digest}")
         return config_json
 
@@ -277,24 +298,10 @@ class V2Puller:
         if chosen.is_list:
             raise GoError("unsupported manifest format")
         if chosen.is_schema1:
-            raise _Schema1Refused(familiar_string(ref))
+            raise Schema1Refused(ref)
         manifest_ref = with_digest(trim_named(ref), matches[0].digest)
         id, _ = self.pull_schema2(context, manifest_ref, chosen)
         return id, digest
-
-
-class _Schema1Refused(InvalidManifestFormat):
-    """A manifest of schema 1.
-
-    Differs from Go, where v20.10 still pulls these; every registry of today has converted them.
-    """
-
-    def __init__(self, ref: str) -> None:
-        super().__init__()
-        self.args = (
-            f"Docker Image manifest version 2, schema 1 is not supported (image {ref}). "
-            "More information at https://docs.docker.com/registry/spec/deprecated-schema-v1/",
-        )
 
 
 class _Background:
@@ -317,25 +324,19 @@ class _Background:
             self._error = error
             self._cancel()
 
-    def raise_error(self) -> None:
-        """Raise what the function has failed with so far."""
-        if self._error is not None:
-            raise self._error
-
     def result(self) -> tuple[bytes, list[str]]:
         """Wait for the function and return what it did."""
         self._thread.join()
-        self.raise_error()
+        if self._error is not None:
+            raise self._error
         assert self._value is not None
         return self._value
 
 
 def _check_class(manifest: Manifest) -> None:
-    """Refuse what is no image, such as a plugin."""
-    if manifest.is_list or manifest.is_schema1:
-        return
+    """Refuse what is no image, such as a plugin; Docker's own kind of manifest tells."""
     media_type = manifest.config.media_type
-    if media_type not in IMAGE_TYPES:
+    if manifest.media_type == SCHEMA2 and media_type not in IMAGE_TYPES:
         raise InvalidManifestClass(media_type, MEDIA_TYPE_CLASSES.get(media_type, "unknown"))
 
 
@@ -363,6 +364,21 @@ def schema2_manifest_digest(ref: Named, manifest: Manifest) -> str:
     return manifest.digest
 
 
+def allow_v1_fallback(error: Exception) -> Exception:
+    """Return the error as one after which the next endpoint is tried, if that may know better.
+
+    Without a password that is any endpoint, even one without TLS.
+
+    Go: allowV1Fallback
+    """
+    first = error.errors[0] if isinstance(error, RegistryErrors) else error
+    if isinstance(first, RegistryError) and not first.bare and should_v2_fallback(first):
+        return FallbackError(error, confirmed_v2=False, transport_ok=True)
+    if isinstance(error, URLError) and isinstance(error.error, NoBasicAuthCredentials):
+        return FallbackError(error, confirmed_v2=False, transport_ok=False)
+    return error
+
+
 def retry(context: Context, attempt: Callable[[], bytes]) -> bytes:
     """Try up to five times, with longer and longer pauses.
 
@@ -373,10 +389,14 @@ def retry(context: Context, attempt: Callable[[], bytes]) -> bytes:
         try:
             return attempt()
         except Exception as error:
-            final = retry_on_error(error)
-            if isinstance(final, DoNotRetry) or count == MAX_SCHEMA_PULL_ATTEMPTS:
-                raise errors.wrap(error, f"download failed after attempts={count}") from error
-        if context.wait(seconds):
+            context.check()
+            kept = retry_on_error(error)
+            final = isinstance(kept, DoNotRetry)
+            if final or count == MAX_SCHEMA_PULL_ATTEMPTS:
+                attempts = count if final else count + 1  # as Go counts
+                raise errors.wrap(kept, f"download failed after attempts={attempts}") from error
+            advice = retry_after(error)
+        if context.wait(max(seconds, advice or 0)):
             context.check()
         seconds *= 2
     raise AssertionError("unreachable")

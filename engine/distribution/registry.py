@@ -5,10 +5,15 @@ Go: distribution/registry.go
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.api.types.auth import AuthConfig
+from engine.distribution.errors import FallbackError
 from engine.dockerversion.version_lib import VERSION
+from engine.golang.context import Context
 from engine.golang.errors import GoError
 from engine.registry.auth import AUTH_CLIENT_ID, StaticCredentialStore, ping_v2_registry
+from engine.registry.registry import headers as registry_headers
 from engine.registry.service import APIEndpoint
 from engine.registry.types import RepositoryInfo
 from engine.vendor.docker.distribution import reference
@@ -21,6 +26,8 @@ from engine.vendor.docker.distribution.registry.client.auth.session import (
 )
 from engine.vendor.docker.distribution.registry.client.repository import Repository
 from engine.vendor.docker.distribution.registry.client.transport import Transport
+
+USER_AGENT = f"docker/{VERSION}"
 
 # What the configuration of an image may call itself; everything else is no image.
 IMAGE_TYPES = (
@@ -37,22 +44,11 @@ MEDIA_TYPE_CLASSES = {
 }
 
 
-class FallbackError(GoError):
-    """This endpoint failed; the next one may be tried.
-
-    Go: distribution/errors.go fallbackError
-    """
-
-    def __init__(self, error: Exception, *, confirmed_v2: bool, transport_ok: bool) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.confirmed_v2 = confirmed_v2
-        self.transport_ok = transport_ok
-
-
 def new_v2_repository(
+    context: Context,
     repo_info: RepositoryInfo,
     endpoint: APIEndpoint,
+    meta_headers: Mapping[str, list[str]],
     auth_config: AuthConfig,
     *actions: str,
 ) -> tuple[Repository, bool]:
@@ -60,12 +56,13 @@ def new_v2_repository(
 
     Raises:
         FallbackError: nobody answered.
+        ContextCancelled: nobody waits for it any more.
 
     Go: NewV2Repository
     """
-    transport = Transport(endpoint.tls_config, (_user_agent,))
+    transport = Transport(endpoint.tls_config, registry_headers(USER_AGENT, meta_headers))
     try:
-        challenges, found_version = ping_v2_registry(endpoint.url, transport)
+        challenges, found_version = ping_v2_registry(endpoint.url, transport, context)
     except GoError as error:
         raise FallbackError(error, confirmed_v2=False, transport_ok=False) from error
     name = reference.path(repo_info.name) if endpoint.trim_hostname else repo_info.name.name
@@ -74,12 +71,8 @@ def new_v2_repository(
         authorizer = EndpointAuthorizer(challenges, existing)
     else:
         credentials = StaticCredentialStore(auth_config)
-        scope = RepositoryScope(name, actions)
+        scope = RepositoryScope(name, actions, repo_info.class_)
         token_handler = TokenHandler(transport, credentials, [scope], AUTH_CLIENT_ID)
         authorizer = EndpointAuthorizer(challenges, token_handler, BasicHandler(credentials))
-    authorized = transport.with_modifiers(authorizer.modify_request)
+    authorized = transport.with_modifiers(authorizer)
     return Repository(reference.with_name(name), endpoint.url, authorized), found_version
-
-
-def _user_agent(_url: str, headers: dict[str, str]) -> None:
-    headers["User-Agent"] = f"docker/{VERSION}"

@@ -30,7 +30,7 @@ class Context:
     def __init__(self, parent: Context | None = None) -> None:
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
-        self._callbacks: list[Callable[[], None]] = []
+        self._callbacks: dict[object, Callable[[], None]] = {}
         if parent is not None:
             parent.after(self.cancel)
 
@@ -38,17 +38,26 @@ class Context:
         """Tell everybody who works for this context to stop."""
         with self._lock:
             self._cancelled.set()
-            callbacks, self._callbacks = self._callbacks, []
+            callbacks, self._callbacks = list(self._callbacks.values()), {}
         for callback in callbacks:
             callback()
 
-    def after(self, callback: Callable[[], None]) -> None:
-        """Call ``callback`` on cancellation; at once if that has been."""
+    def after(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call ``callback`` on cancellation, at once if that has been; return what forgets it.
+
+        Go: AfterFunc
+        """
+        key = object()
         with self._lock:
             if not self._cancelled.is_set():
-                self._callbacks.append(callback)
-                return
+                self._callbacks[key] = callback
+                return lambda: self._forget(key)
         callback()
+        return lambda: None
+
+    def _forget(self, key: object) -> None:
+        with self._lock:
+            self._callbacks.pop(key, None)
 
     @property
     def cancelled(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.types.auth import AuthConfig
 from engine.api.types.registry import IndexInfo
+from engine.golang.context import Context
 from engine.golang.errors import GoError
 from engine.registry.config import DEFAULT_REGISTRY_VERSION_HEADER, get_auth_config_key
 
@@ -86,20 +87,22 @@ class PingResponseError(GoError):
     """
 
 
-def ping_v2_registry(endpoint: str, transport: Transport) -> tuple[SimpleManager, bool]:
+def ping_v2_registry(
+    endpoint: str, transport: Transport, context: Context | None = None
+) -> tuple[SimpleManager, bool]:
     """Ask ``GET /v2/``; return what it demands, and whether it says that it is a registry.
 
     Raises:
-        TransportError: nobody answered.
+        URLError: nobody answered.
 
     Go: PingV2Registry
     """
     from engine.vendor.docker.distribution.registry.client.auth.challenge import SimpleManager
 
     url = endpoint.rstrip("/") + "/v2/"
-    answer = transport.request("GET", url, seconds=_PING_SECONDS)
-    answer.drain_conn()
-    versions = answer.headers.get(DEFAULT_REGISTRY_VERSION_HEADER, "").split()
+    with transport.request("GET", url, context=context, seconds=_PING_SECONDS) as answer:
+        versions = " ".join(answer.headers.get_all(DEFAULT_REGISTRY_VERSION_HEADER, [])).split()
+        demands = answer.headers.get_all("WWW-Authenticate", [])
     challenges = SimpleManager()
-    challenges.add_response(url, answer.status, answer.headers.getlist("WWW-Authenticate"))
+    challenges.add_response(url, answer.status, demands)
     return challenges, "registry/2.0" in versions

@@ -30,12 +30,16 @@ _log = logging.getLogger(__name__)
 class ServiceOptions:
     """What the daemon was told about registries.
 
+    ``certs_dir`` holds certificates, in a directory for each host; empty is the usual place. Go has
+    no such setting, and only the usual place.
+
     Go: ServiceOptions
     """
 
     allow_nondistributable_artifacts: list[str] = field(default_factory=list)
     mirrors: list[str] = field(default_factory=list)
     insecure_registries: list[str] = field(default_factory=list)
+    certs_dir: str = ""
 
 
 def new_service_config(options: ServiceOptions) -> ServiceConfig:

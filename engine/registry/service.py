@@ -5,9 +5,10 @@ Go: registry/service.go
 
 from __future__ import annotations
 
-import ssl
 import threading
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.registry import service_v2
 from engine.registry.config import (
@@ -16,9 +17,13 @@ from engine.registry.config import (
     new_repository_info,
     new_service_config,
 )
+from engine.registry.config_unix import certs_dir
 from engine.registry.registry import new_tls_config
 from engine.registry.types import RepositoryInfo
 from engine.vendor.docker.distribution import reference
+
+if TYPE_CHECKING:
+    import ssl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,7 @@ class DefaultService:
 
     def __init__(self, options: ServiceOptions) -> None:
         self.config = new_service_config(options)
+        self.certs_dir = Path(options.certs_dir) if options.certs_dir else certs_dir()
         self._lock = threading.Lock()
 
     def resolve_repository(self, name: reference.Named) -> RepositoryInfo:
@@ -68,7 +74,7 @@ class DefaultService:
 
         Go: DefaultService.tlsConfig
         """
-        return new_tls_config(hostname, is_secure_index(self.config, hostname))
+        return new_tls_config(hostname, is_secure_index(self.config, hostname), self.certs_dir)
 
     def lookup_pull_endpoints(self, hostname: str) -> list[APIEndpoint]:
         """Return the addresses to try, the best first: mirrors, then https, then http.

@@ -5,7 +5,6 @@ Go: registry/service_v2.go
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,6 +22,8 @@ def lookup_v2_endpoints(service: DefaultService, hostname: str) -> list[APIEndpo
 
     Go: DefaultService.lookupV2Endpoints
     """
+    import ssl
+
     from engine.registry.service import APIEndpoint
 
     if hostname in (DEFAULT_NAMESPACE, INDEX_HOSTNAME):

@@ -84,6 +84,7 @@ class Config:
     registry_mirrors: list[str] = field(
         default_factory=list, metadata=tag("registry-mirrors", omitempty=True)
     )
+    certs_dir: str = ""  # not in Go, which always looks into /etc/docker/certs.d
     experimental: bool = field(default=False, metadata=tag("experimental"))
     features: dict[str, Any] = field(default_factory=dict, metadata=tag("features", omitempty=True))
     runtimes: dict[str, Runtime] = field(

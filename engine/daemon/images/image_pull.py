@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from engine import errdefs
@@ -40,6 +41,7 @@ def pull_image(
     image: str,
     tag: str,
     platform: Platform | None,
+    meta_headers: Mapping[str, list[str]],
     auth_config: AuthConfig | None,
     out: Writer,
 ) -> None:
@@ -54,7 +56,7 @@ def pull_image(
     """
     with errdefs.reported_as(errdefs.InvalidParameter):
         ref = _reference(image, tag)
-    pull_image_with_reference(service, context, ref, platform, auth_config, out)
+    pull_image_with_reference(service, context, ref, platform, meta_headers, auth_config, out)
     if platform is not None:
         _warn_of_platform(service, image, platform, out)
 
@@ -89,6 +91,7 @@ def pull_image_with_reference(
     context: Context,
     ref: reference.Named,
     platform: Platform | None,
+    meta_headers: Mapping[str, list[str]],
     auth_config: AuthConfig | None,
     out: Writer,
 ) -> None:
@@ -116,6 +119,7 @@ def pull_image_with_reference(
                 image_event_logger=service.log_image_event,
                 temp_dir=service.temp_dir,
                 auth_config=auth_config or AuthConfig(),
+                meta_headers=meta_headers,
                 platform=platform,
             ),
         )

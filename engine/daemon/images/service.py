@@ -100,6 +100,7 @@ class ImageService:
         self.registry_service = config.registry_service
         self.temp_dir = Path(config.temp_dir or tempfile.gettempdir())
         self._max_concurrent_downloads = config.max_concurrent_downloads
+        self._max_download_attempts = config.max_download_attempts
         self._download_manager: LayerDownloadManager | None = None
 
     get_image = image.get_image
@@ -126,7 +127,9 @@ class ImageService:
             from engine.distribution.xfer.download import LayerDownloadManager
 
             self._download_manager = LayerDownloadManager(
-                self.layer_stores["linux"], self._max_concurrent_downloads
+                self.layer_stores["linux"],
+                self._max_concurrent_downloads,
+                max_download_attempts=self._max_download_attempts,
             )
         return self._download_manager
 
@@ -149,7 +152,7 @@ class ImageService:
     ) -> None:
         """Pull an image; progress goes to ``out_stream`` as lines of JSON.
 
-        ``meta_headers`` went to registries of the first generation, and go nowhere.
+        ``meta_headers`` are passed on to the registry.
 
         Raises:
             InvalidParameter: the text is no reference.
@@ -160,8 +163,9 @@ class ImageService:
         """
         from engine.daemon.images import image_pull
 
-        del meta_headers
-        image_pull.pull_image(self, ctx, image, tag, platform, auth_config, out_stream)
+        image_pull.pull_image(
+            self, ctx, image, tag, platform, meta_headers, auth_config, out_stream
+        )
 
     def count_images(self) -> int:
         """Return how many images there are.

@@ -39,7 +39,7 @@ class V2Metadata:
 
     digest: str = field(default="", metadata=tag("Digest"))
     source_repository: str = field(default="", metadata=tag("SourceRepository"))
-    hmac: str = field(default="", metadata=tag("HMAC", omitempty=True))
+    hmac: str = field(default="", metadata=tag("HMAC"))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from engine.distribution.xfer.transfer import DoNotRetry, Transfer, TransferMana
 from engine.golang import errors
 from engine.golang.context import Context, ContextCancelled
 from engine.golang.errors import GoError
+from engine.golang.io import Readable
 from engine.image.rootfs import RootFS, new_root_fs
 from engine.layer.layer import Layer
 from engine.layer.layer_store import LayerStore
@@ -22,6 +24,7 @@ from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.progress import progress
 from engine.pkg.progress.progress import Output
 from engine.pkg.progress.progressreader import ProgressReader
+from engine.vendor.docker.distribution.registry.client.errors import retry_after
 
 MAX_DOWNLOAD_ATTEMPTS = 5
 
@@ -83,10 +86,16 @@ class LayerDownloadManager:
     """
 
     def __init__(
-        self, layer_store: LayerStore, concurrency_limit: int, wait_seconds: float = 1.0
+        self,
+        layer_store: LayerStore,
+        concurrency_limit: int,
+        *,
+        max_download_attempts: int = MAX_DOWNLOAD_ATTEMPTS,
+        wait_seconds: float = 1.0,
     ) -> None:
         self._layer_store = layer_store
         self._transfers: TransferManager[Layer] = TransferManager(concurrency_limit)
+        self._max_download_attempts = max_download_attempts
         self._wait_seconds = wait_seconds
 
     def download(
@@ -207,9 +216,9 @@ class LayerDownloadManager:
             transfer.start.wait()
             inactive()
             below = self._below(transfer, "", parent)
-            twin = source.result(transfer.context)
+            twin = self._wait_for(transfer, source)
             with contextlib.closing(twin.tar_stream()) as stream:
-                made = self._layer_store.register(stream, below)
+                made = self._store(transfer, stream, below)
             return self._hand_over(transfer, descriptor, made)
 
         return do
@@ -226,13 +235,15 @@ class LayerDownloadManager:
             except Exception as error:
                 transfer.context.check()
                 retries += 1
-                if retries > MAX_DOWNLOAD_ATTEMPTS:
+                if retries > self._max_download_attempts:
                     _log.error("Download failed after %d attempts: %s", retries, error)
                     raise
                 _log.info(
-                    "Download failed, retrying (%d/%d): %s", retries, MAX_DOWNLOAD_ATTEMPTS, error
+                    "Download failed, retrying (%d/%d): %s",
+                    *(retries, self._max_download_attempts, error),
                 )
-            self._pause(descriptor, transfer, retries * 5)
+                advice = retry_after(error) or 0
+            self._pause(descriptor, transfer, max(retries * 5, math.ceil(advice)))
 
     def _pause(self, descriptor: DownloadDescriptor, transfer: _Transfer, delay: int) -> None:
         for left in range(delay, 0, -1):
@@ -242,22 +253,32 @@ class LayerDownloadManager:
                 raise GoError("download cancelled during retry delay")
 
     def _below(self, transfer: _Transfer, parent_layer: str, parent: _Transfer | None) -> str:
-        if parent is None:
-            return parent_layer
+        return parent_layer if parent is None else self._wait_for(transfer, parent).chain_id
+
+    def _wait_for(self, transfer: _Transfer, other: _Transfer) -> Layer:
         try:
-            return parent.result(transfer.context).chain_id
+            return other.result(transfer.context)
         except ContextCancelled as error:
             raise errdefs.Cancelled("layer registration cancelled") from error
 
     def _register(
         self, transfer: _Transfer, descriptor: DownloadDescriptor, blob: Download, below: str
     ) -> Layer:
+        """Unpack a blob as a layer."""
         reader = ProgressReader(blob, transfer, blob.size, descriptor.id(), "Extracting")
         try:
             inflated = decompress_stream(_Cancellable(reader, transfer.context))
-            made = self._layer_store.register(inflated, below)
-            reader.close()
-            return made
+        except Exception as error:
+            transfer.context.check()
+            said = errors.text(error)
+            raise GoError(f"could not get decompression stream: {said}") from error
+        made = self._store(transfer, inflated, below)
+        reader.close()
+        return made
+
+    def _store(self, transfer: _Transfer, stream: Readable, below: str) -> Layer:
+        try:
+            return self._layer_store.register(stream, below)
         except Exception as error:
             if transfer.context.cancelled:
                 raise errdefs.Cancelled("layer registration cancelled") from error

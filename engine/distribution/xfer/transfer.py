@@ -17,6 +17,8 @@ from engine.golang.context import Context
 from engine.pkg.progress.progress import Output, Progress
 
 T = TypeVar("T")
+# How often somebody who waits looks whether they still have to.
+_LOOK_SECONDS = 0.05
 
 
 class DoNotRetry(Exception):
@@ -41,10 +43,10 @@ class Watcher:
 
 
 class Transfer(Generic[T]):
-    """One transfer: under way, done, or no longer wanted.
+    """One transfer: under way, over, or no longer wanted.
 
-    Cancelled when the last watcher leaves before it is done; released when the last one leaves
-    after that.
+    Cancelled when the last watcher leaves before it is closed; released when the last one has
+    left after that.
 
     Go: transfer
     """
@@ -55,18 +57,23 @@ class Transfer(Generic[T]):
         self._lock = threading.Lock()
         self._watchers: set[Watcher] = set()
         self._last: dict[str, Progress] = {}
+        self._closed = False
         self._done = threading.Event()
         self._result: T | None = None
         self._error: Exception | None = None
         self._on_release: list[Callable[[], None]] = []
 
-    def watch(self, out: Output) -> Watcher:
+    def watch(self, out: Output) -> Watcher | None:
         """Start to pass progress to ``out``, beginning with how far the transfer is.
+
+        None if nobody wanted it any more, so that it is about to end.
 
         Go: transfer.Watch
         """
         watcher = Watcher(out)
         with self._lock:
+            if self.context.cancelled:
+                return None
             self._watchers.add(watcher)
             for progress in self._last.values():
                 out.write_progress(progress)
@@ -91,22 +98,40 @@ class Transfer(Generic[T]):
             self._watchers.discard(watcher)
             if self._watchers:
                 return
-            callbacks, self._on_release = self._on_release, []
-        if not self._done.is_set():
-            self.context.cancel()
+            if not self._closed:
+                self.context.cancel()
+            callbacks = self._released()
         for callback in callbacks:
             callback()
 
+    def close(self) -> None:
+        """Say that nobody will come to watch any more.
+
+        Go: transfer.Close
+        """
+        with self._lock:
+            self._closed = True
+            callbacks = self._released()
+        for callback in callbacks:
+            callback()
+
+    def _released(self) -> list[Callable[[], None]]:
+        """Return what is to be done if the transfer is over and nobody needs it.
+
+        Go: transfer.Released
+        """
+        if not self._closed or self._watchers:
+            return []
+        callbacks, self._on_release = self._on_release, []
+        return callbacks
+
     def on_release(self, callback: Callable[[], None]) -> None:
-        """Call ``callback`` when nobody needs the result; at once if nobody does now.
+        """Call ``callback`` when nobody needs the result; for the transfer itself, before its end.
 
         Go: transfer.Released
         """
         with self._lock:
-            if self._watchers:
-                self._on_release.append(callback)
-                return
-        callback()
+            self._on_release.append(callback)
 
     def finish(self, result: T | None, error: Exception | None) -> None:
         """Hand the result to those who wait."""
@@ -115,7 +140,10 @@ class Transfer(Generic[T]):
 
     @property
     def done(self) -> bool:
-        """Whether there is a result or an error."""
+        """Whether there is a result or an error.
+
+        Go: transfer.Done
+        """
         return self._done.is_set()
 
     def result(self, context: Context | None = None) -> T:
@@ -124,8 +152,10 @@ class Transfer(Generic[T]):
         Raises:
             Exception: what the transfer failed with.
             ContextCancelled: nobody waits for it any more.
+
+        Go: download.go downloadTransfer.result
         """
-        while not self._done.wait(0.05 if context is not None else None):
+        while not self._done.wait(_LOOK_SECONDS if context is not None else None):
             if context is not None:
                 context.check()
         if self._error is not None:
@@ -158,10 +188,13 @@ class TransferManager(Generic[T]):
         """
         with self._lock:
             known = self._transfers.get(key)
-            if known is not None and not known.context.cancelled:
-                return known, known.watch(out)
+            watcher = known.watch(out) if known is not None else None
+            if known is not None and watcher is not None:
+                return known, watcher
+            # One that was cancelled ends by itself, in files of its own.
             transfer: Transfer[T] = Transfer()
             watcher = transfer.watch(out)
+            assert watcher is not None
             self._transfers[key] = transfer
             if not self._limit or self._active < self._limit:
                 self._active += 1
@@ -186,17 +219,13 @@ class TransferManager(Generic[T]):
             result = do(transfer, inactive)
         except Exception as error:
             failure = error
-        # Out of the table before anybody learns of the end: who comes later starts anew.
-        transfer.on_release(lambda: self._forget(key, transfer))
-        if failure is not None:
-            self._forget(key, transfer)
-        transfer.finish(result, failure)
         inactive()
-
-    def _forget(self, key: str, transfer: Transfer[T]) -> None:
+        # Who comes from now on starts anew; who came before has the result kept for them.
         with self._lock:
             if self._transfers.get(key) is transfer:
                 del self._transfers[key]
+        transfer.finish(result, failure)
+        transfer.close()
 
     def _inactivate(self) -> None:
         """Let the next one start.

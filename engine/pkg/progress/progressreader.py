@@ -52,11 +52,15 @@ class ProgressReader:
         Go: Reader.Read
         """
         data = self._source.read(amount)
-        self._current += len(data)
-        if self._current - self._reported > self._every or not data:
-            self._update_progress(last=not data)
-            self._reported = self._current
+        self.advance(len(data))
         return data
+
+    def advance(self, count: int) -> None:
+        """Count bytes that were read past this reader; 0 is the end."""
+        self._current += count
+        if self._current - self._reported > self._every or not count:
+            self._update_progress(last=not count)
+            self._reported = self._current
 
     def close(self) -> None:
         """Show a full bar when there was more to come, and close the source.

@@ -5,29 +5,29 @@ Go: vendor/github.com/docker/distribution/registry/client/repository.go
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urljoin
 
+from engine.golang import struct_tags
 from engine.golang.context import Context
 from engine.golang.errors import GoError
+from engine.golang.http.client import ClientResponse
+from engine.golang.struct_tags import tag
 from engine.vendor.docker.distribution.manifests import (
     Descriptor,
     Manifest,
     manifest_media_types,
     unmarshal_manifest,
 )
-from engine.vendor.docker.distribution.reference import Named, with_tag
+from engine.vendor.docker.distribution.reference import Named, with_digest, with_tag
 from engine.vendor.docker.distribution.registry.client.errors import (
     handle_error_response,
     success_status,
 )
 from engine.vendor.docker.distribution.registry.client.transport import Transport
 from engine.vendor.opencontainers import go_digest
-
-if TYPE_CHECKING:
-    from urllib3.response import BaseHTTPResponse
 
 # More than any manifest, tag list or image configuration needs; a registry that sends more is
 # refused instead of filling the memory.
@@ -59,16 +59,27 @@ class BlobUnknown(GoError):
 class BlobReader:
     """A blob on its way: ``size`` is its whole length in bytes, 0 if the registry kept it."""
 
-    answer: BaseHTTPResponse
+    answer: ClientResponse
     size: int
 
-    def read(self, amount: int) -> bytes:
-        """Return up to ``amount`` more bytes, or none at the end."""
+    def read(self, amount: int, /) -> bytes:
+        """Return up to ``amount`` more bytes, fewer only at the end."""
         return self.answer.read(amount)
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill ``buffer`` with more of it; return how much, less only at the end."""
+        return self.answer.readinto(buffer)
 
     def close(self) -> None:
         """Hang up."""
         self.answer.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tags:
+    GO_NAME: ClassVar[str] = ""
+
+    tags: list[str] | None = field(default=None, metadata=tag("tags"))
 
 
 class Repository:
@@ -92,16 +103,20 @@ class Repository:
     def all_tags(self, context: Context) -> list[str]:
         """Return every tag, page by page.
 
+        Raises:
+            RegistryErrors: the registry refuses.
+            JSONError: it does not answer with tags.
+
         Go: tags.All
         """
         found: list[str] = []
-        url = self._url + "tags/list"
-        while url:
-            answer = self._transport.request("GET", url, context=context)
-            if not success_status(answer.status):
-                raise handle_error_response(answer)
-            found += json.loads(_whole(answer)).get("tags") or []
-            link = answer.headers.get("Link", "").partition(";")[0].strip("<> ")
+        url, seen = self._url + "tags/list", set[str]()
+        while url and url not in seen:
+            seen.add(url)
+            with self._transport.request("GET", url, context=context) as answer:
+                _check(answer)
+                found += struct_tags.unmarshal(_Tags, _whole(answer)).tags or []
+            link = answer.headers.get("Link", "").partition(";")[0].strip("<>")
             url = urljoin(url, link) if link else ""
         return found
 
@@ -116,14 +131,12 @@ class Repository:
         with_tag(self.name, tag)
         url = self._url + "manifests/" + tag
         accept: dict[str, str | list[str]] = {"Accept": manifest_media_types()}
-        head = self._transport.request("HEAD", url, accept, context=context)
-        head.drain_conn()  # a connection goes back only when its answer is read
-        if success_status(head.status) and head.headers.get("Docker-Content-Digest"):
-            return _descriptor_from_response(head)
-        answer = self._transport.request("GET", url, accept, context=context)
-        if not success_status(answer.status):
-            raise handle_error_response(answer)
-        return _descriptor_from_response(answer)
+        with self._transport.request("HEAD", url, accept, context=context) as head:
+            if success_status(head.status) and head.headers.get("Docker-Content-Digest"):
+                return _descriptor_from_response(head)
+        with self._transport.request("GET", url, accept, context=context) as answer:
+            _check(answer)
+            return _descriptor_from_response(answer)
 
     def get_manifest(self, context: Context, reference: str) -> Manifest:
         """Fetch the manifest with a digest or tag.
@@ -134,70 +147,85 @@ class Repository:
 
         Go: manifests.Get
         """
+        # What goes into the address is a tag or digest, whoever named it.
+        checked = with_digest if ":" in reference else with_tag
+        checked(self.name, reference)
         url = self._url + "manifests/" + reference
-        answer = self._transport.request(
-            "GET", url, {"Accept": manifest_media_types()}, context=context
-        )
-        if not success_status(answer.status):
-            raise handle_error_response(answer)
-        return unmarshal_manifest(answer.headers.get("Content-Type", ""), _whole(answer))
+        accept: dict[str, str | list[str]] = {"Accept": manifest_media_types()}
+        with self._transport.request("GET", url, accept, context=context) as answer:
+            _check(answer)
+            return unmarshal_manifest(answer.headers.get("Content-Type", ""), _whole(answer))
 
     def get_blob(self, context: Context, digest: str) -> bytes:
         """Fetch a small blob, such as an image configuration.
 
         Go: blobs.Get
         """
-        return _whole(self.open_blob(context, digest).answer)
+        with self.open_blob(context, digest).answer as answer:
+            return _whole(answer)
 
     def open_blob(self, context: Context, digest: str, offset: int = 0) -> BlobReader:
-        """Start to fetch a blob from ``offset`` on.
+        """Start to fetch a blob from ``offset`` on; the caller closes it.
 
         Raises:
             BlobUnknown: the registry does not have it.
             WrongCodeForByteRange: the registry cannot start in the middle.
 
-        Go: blobs.Open, transport/http_reader.go httpReadSeeker.reader
+        Go: blobs.Open
         """
+        with_digest(self.name, digest)
         headers = {"Range": f"bytes={offset}-"} if offset else {}
         url = self._url + "blobs/" + digest
         answer = self._transport.request("GET", url, headers, context=context)
-        if answer.status == 404:
-            raise BlobUnknown
-        if not success_status(answer.status):
-            raise handle_error_response(answer)
-        if not offset:
-            return BlobReader(answer, int(answer.headers.get("Content-Length") or 0))
-        if answer.status != 206:
+        try:
+            if answer.status == 404:
+                raise BlobUnknown
+            if offset and answer.status == 416:
+                raise WrongCodeForByteRange
+            _check(answer)
+            if not offset:
+                return BlobReader(answer, max(answer.content_length, 0))
+            if answer.status != 206:
+                raise WrongCodeForByteRange
+            return BlobReader(answer, _whole_size(answer.headers.get("Content-Range"), offset))
+        except BaseException:
             answer.close()
-            raise WrongCodeForByteRange
-        return BlobReader(answer, _content_range(answer.headers.get("Content-Range", ""), offset))
+            raise
 
 
-def _content_range(header: str, offset: int) -> int:
+def _whole_size(header: str | None, offset: int) -> int:
     """Return the whole size that ``bytes 5-9/10`` tells, 0 if it does not."""
-    try:
-        span, _, size = header.removeprefix("bytes ").partition("/")
-        start = int(span.partition("-")[0])
-        whole = 0 if size == "*" else int(size)
-    except ValueError as error:
-        raise GoError(f"could not parse Content-Range header: {header}") from error
+    if not header:
+        raise GoError("no Content-Range header found in HTTP 206 response")
+    found = re.search(r"bytes ([0-9]+)-([0-9]+)/([0-9]+|\*)", header)
+    if found is None:
+        raise GoError(f"could not parse Content-Range header: {header}")
+    start, end = int(found[1]), int(found[2])
     if start != offset:
         raise GoError(
             f"received Content-Range starting at offset {start} instead of requested {offset}"
         )
-    return whole
+    if found[3] == "*":
+        return 0
+    if end + 1 != int(found[3]):
+        raise GoError(f"range in Content-Range stops before the end of the content: {header}")
+    return int(found[3])
 
 
-def _whole(answer: BaseHTTPResponse) -> bytes:
+def _check(answer: ClientResponse) -> None:
+    """Raise what a refusal means."""
+    if not success_status(answer.status):
+        raise handle_error_response(answer)
+
+
+def _whole(answer: ClientResponse) -> bytes:
     body = answer.read(LONGEST_DOCUMENT + 1)
     if len(body) > LONGEST_DOCUMENT:
-        answer.close()
         raise GoError(f"the registry's answer is longer than {LONGEST_DOCUMENT} bytes")
-    answer.release_conn()
     return body
 
 
-def _descriptor_from_response(answer: BaseHTTPResponse) -> Descriptor:
+def _descriptor_from_response(answer: ClientResponse) -> Descriptor:
     """Read a descriptor off an answer's headers, or off its body where they do not tell.
 
     Go: descriptorFromResponse

@@ -1,4 +1,4 @@
-"""One HTTP request to a registry and its answer; urllib3 does the talking.
+"""Requests to a registry: who we are is added to each, redirects are followed.
 
 Go: vendor/github.com/docker/distribution/registry/client/transport/transport.go
 """
@@ -6,30 +6,52 @@ Go: vendor/github.com/docker/distribution/registry/client/transport/transport.go
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping
+from typing import Protocol
+from urllib.parse import urljoin
 
 from engine.golang.context import Context
-from engine.golang.errors import GoError, errno_text
+from engine.golang.errors import GoError
+from engine.golang.http.client import ClientRequest, ClientResponse, RoundTripper, URLError
 
-if TYPE_CHECKING:
-    from urllib3 import HTTPHeaderDict, PoolManager
-    from urllib3.response import BaseHTTPResponse
-
-CONNECT_SECONDS = 30.0
 READ_SECONDS = 60.0
 MAX_REDIRECTS = 10
 
-# Adds headers (credentials, mostly) to a request for a URL.
-RequestModifier = Callable[[str, dict[str, str]], None]
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
-class TransportError(GoError):
-    """The registry could not be reached, or broke off; the text is as Go prints it.
+class RequestModifier(Protocol):
+    """Adds headers (credentials, mostly) to a request.
 
-    Go: net/url Error
+    Go: RequestModifier
     """
+
+    def modify_request(self, url: str, headers: dict[str, str]) -> None:
+        """Add to the ``headers`` of a request for ``url``."""
+
+    def refused(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Learn that ``headers`` got a 401; return whether new ones may do better."""
+
+
+class HeaderRequestModifier:
+    """Adds the same headers to each request.
+
+    Go: headerModifier
+    """
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
+
+    def modify_request(self, url: str, headers: dict[str, str]) -> None:
+        """Add them.
+
+        Go: headerModifier.ModifyRequest
+        """
+        headers.update(self._headers)
+
+    def refused(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Return False: they will be the same again."""
+        return False
 
 
 class Transport:
@@ -38,19 +60,21 @@ class Transport:
     A redirect is followed with the headers made anew for the new address, so that credentials
     of one host never reach another.
 
-    Go: transport, http.Client
+    Go: transport
     """
 
     def __init__(
-        self, tls: ssl.SSLContext | None = None, modifiers: tuple[RequestModifier, ...] = ()
+        self,
+        tls: ssl.SSLContext | None = None,
+        modifiers: tuple[RequestModifier, ...] = (),
+        base: RoundTripper | None = None,
     ) -> None:
-        self._tls = tls
+        self._base = base or RoundTripper(tls)
         self._modifiers = modifiers
-        self._pools: dict[str, PoolManager] = {}
 
     def with_modifiers(self, *modifiers: RequestModifier) -> Transport:
         """Return a transport that does ``modifiers`` as well."""
-        return Transport(self._tls, self._modifiers + modifiers)
+        return Transport(modifiers=self._modifiers + modifiers, base=self._base)
 
     def request(
         self,
@@ -61,8 +85,8 @@ class Transport:
         body: bytes | None = None,
         context: Context | None = None,
         seconds: float = READ_SECONDS,
-    ) -> BaseHTTPResponse:
-        """Send one request and return the answer with its body unread.
+    ) -> ClientResponse:
+        """Send one request and return the answer, its body unread; the caller closes it.
 
         Args:
             method: ``GET``, ``HEAD`` or ``POST``.
@@ -73,97 +97,79 @@ class Transport:
             seconds: how long to wait for the next bytes.
 
         Raises:
-            TransportError: nobody answered.
+            URLError: nobody answered, or we cannot say who we are.
+            ContextCancelled: it is not wanted any more.
         """
-        first = url
+        asked = ClientRequest(
+            method=method,
+            url=url,
+            headers=_pairs(headers or {}),
+            body=body,
+            context=context or Context(),
+            seconds=seconds,
+        )
         for _ in range(MAX_REDIRECTS):
-            answer = self._once(method, url, headers, body, seconds)
-            if context is not None:
-                context.after(answer.close)
+            answer = self._round_trip(asked)
             target = answer.headers.get("Location")
-            if answer.status not in (301, 302, 303, 307, 308) or not target:
+            if answer.status not in _REDIRECTS or not target:
                 return answer
-            answer.drain_conn()
-            url = urljoin(url, target)
-        raise TransportError(f'{_verb(method)} "{first}": stopped after 10 redirects')
+            answer.close()
+            asked = _redirected(asked, answer.status, target)
+        raise URLError(method, asked.url, GoError("stopped after 10 redirects"))
 
-    def _once(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str | list[str]] | None,
-        body: bytes | None,
-        seconds: float,
-    ) -> BaseHTTPResponse:
-        import urllib3
+    def _round_trip(self, asked: ClientRequest) -> ClientResponse:
+        """Send one request; once more if a credential was good before and is not any more.
 
-        said: dict[str, str] = {}
-        for modify in self._modifiers:
-            modify(url, said)
-        try:
-            return self._pool(url).request(
-                method,
-                url,
-                headers=_multi(said, headers),
-                body=body,
-                preload_content=False,
-                redirect=False,
-                retries=False,
-                decode_content=False,
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds),
-            )
-        except urllib3.exceptions.HTTPError as error:
-            raise TransportError(f'{_verb(method)} "{url}": {_reason(error, url)}') from error
+        Differs from Go, which gives up when a token runs out earlier than it said.
 
-    def _pool(self, url: str) -> PoolManager:
-        """Return the connections for ``url``, through the environment's proxy if it names one."""
-        from urllib.request import getproxies, proxy_bypass
+        Go: transport.RoundTrip
+        """
+        while True:
+            said: dict[str, str] = {}
+            try:
+                for modifier in self._modifiers:
+                    modifier.modify_request(asked.url, said)
+                answer = self._base.round_trip(_with(asked, said))
+            except GoError as error:
+                raise URLError(asked.method, asked.url, error) from error
+            if answer.status != 401 or not self._refused(asked.url, said):
+                return answer
+            answer.close()
 
-        import urllib3
-
-        parts = urlsplit(url)
-        proxy = "" if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme, "")
-        if proxy not in self._pools:
-            options = {"ssl_context": self._tls, "maxsize": 8}
-            if proxy:
-                self._pools[proxy] = urllib3.ProxyManager(proxy, **options)  # type: ignore[arg-type]
-            else:
-                self._pools[proxy] = urllib3.PoolManager(**options)  # type: ignore[arg-type]
-        return self._pools[proxy]
+    def _refused(self, url: str, said: Mapping[str, str]) -> bool:
+        return any(modifier.refused(url, said) for modifier in self._modifiers)
 
 
-def _multi(
-    said: Mapping[str, str], headers: Mapping[str, str | list[str]] | None
-) -> HTTPHeaderDict:
-    from urllib3 import HTTPHeaderDict
-
-    result = HTTPHeaderDict({"Accept-Encoding": "identity", **said})
-    for name, values in (headers or {}).items():
-        for value in [values] if isinstance(values, str) else values:
-            result.add(name, value)
-    return result
+def _pairs(headers: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in {"Accept-Encoding": "identity", **headers}.items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
 
 
-def _verb(method: str) -> str:
-    return method.capitalize()
+def _with(asked: ClientRequest, said: Mapping[str, str]) -> ClientRequest:
+    return ClientRequest(
+        method=asked.method,
+        url=asked.url,
+        headers=[*asked.headers, *said.items()],
+        body=asked.body,
+        context=asked.context,
+        seconds=asked.seconds,
+    )
 
 
-def _reason(error: Exception, url: str) -> str:
-    """Return why a request failed, as far as Go's wording is known."""
-    import urllib3
+def _redirected(asked: ClientRequest, status: int, target: str) -> ClientRequest:
+    """Return the request for the new address; what was posted is posted again if asked to.
 
-    host = urlsplit(url).netloc
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, urllib3.exceptions.NameResolutionError):
-            return f"dial tcp: lookup {host.partition(':')[0]}: no such host"
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"x509: {cause.verify_message}"
-        if isinstance(cause, ssl.SSLError) and "WRONG_VERSION_NUMBER" in str(cause):
-            return "http: server gave HTTP response to HTTPS client"
-        if isinstance(cause, OSError) and cause.errno:
-            return f"dial tcp {host}: connect: {errno_text(cause.errno)}"
-        if isinstance(cause, urllib3.exceptions.TimeoutError):
-            return "net/http: request canceled (Client.Timeout exceeded while awaiting headers)"
-        cause = cause.__cause__ or cause.__context__ or getattr(cause, "reason", None)
-    return str(error)
+    Go: net/http/client.go redirectBehavior
+    """
+    again = status in (307, 308) or asked.method in ("GET", "HEAD")
+    return ClientRequest(
+        method=asked.method if again else "GET",
+        url=urljoin(asked.url, target),
+        headers=asked.headers,
+        body=asked.body if again else None,
+        context=asked.context,
+        seconds=asked.seconds,
+    )

@@ -5,11 +5,13 @@ Go: vendor/github.com/docker/distribution/registry/api/errcode/errors.go
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
+from engine.golang import struct_tags
 from engine.golang.errors import GoError
+from engine.golang.struct_tags import tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ _KNOWN = {
         ErrorCode("TAG_INVALID", "manifest tag did not match URI", 400),
         ErrorCode("MANIFEST_INVALID", "manifest invalid", 400),
         ErrorCode("MANIFEST_UNVERIFIED", "manifest failed signature verification", 400),
-        ErrorCode("MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", 404),
+        ErrorCode("MANIFEST_BLOB_UNKNOWN", "blob unknown to registry", 400),
         ErrorCode("BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry", 404),
         ErrorCode("BLOB_UPLOAD_INVALID", "blob upload invalid", 404),
     )
@@ -86,28 +88,40 @@ class RegistryErrors(GoError):
     Go: Errors
     """
 
-    def __init__(self, errors: list[Exception]) -> None:
+    def __init__(self, errors: Sequence[Exception]) -> None:
         text = "errors:\n" + "".join(f"{error}\n" for error in errors)
         super().__init__(str(errors[0]) if len(errors) == 1 else text)
-        self.errors = errors
+        self.errors = list(errors)
         self.http_status = getattr(errors[0], "http_status", 500)
 
 
-def parse_errors(body: bytes) -> list[Exception]:
+@dataclass(slots=True, kw_only=True)
+class _Entry:
+    GO_NAME: ClassVar[str] = "errcode.Error"
+
+    code: str = field(default="", metadata=tag("code"))
+    message: str = field(default="", metadata=tag("message"))
+    detail: Any = field(default=None, metadata=tag("detail", omitempty=True))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Entries:
+    GO_NAME: ClassVar[str] = ""
+
+    errors: list[_Entry] | None = field(default=None, metadata=tag("errors"))
+
+
+def parse_errors(body: bytes) -> list[RegistryError]:
     """Return the errors in ``{"errors": [{"code", "message", "detail"}, …]}``.
 
     Raises:
-        ValueError: the body is not of that form.
+        JSONError: the body is not of that form.
 
     Go: Errors.UnmarshalJSON
     """
-    tree: Any = json.loads(body)
-    if not isinstance(tree, dict):
-        raise ValueError("no JSON object")
-    found: list[Exception] = []
-    for entry in tree.get("errors") or []:
-        code = _KNOWN.get(str(entry.get("code", "")), UNKNOWN)
-        message = str(entry.get("message") or "")
-        bare = entry.get("detail") is None and message in ("", code.message)
-        found.append(RegistryError(code, message, bare=bare))
+    found: list[RegistryError] = []
+    for entry in struct_tags.unmarshal(_Entries, body).errors or []:
+        code = _KNOWN.get(entry.code, UNKNOWN)
+        bare = entry.detail is None and entry.message in ("", code.message)
+        found.append(RegistryError(code, entry.message, bare=bare))
     return found

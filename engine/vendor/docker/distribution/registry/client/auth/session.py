@@ -6,16 +6,18 @@ Go: vendor/github.com/docker/distribution/registry/client/auth/session.go
 from __future__ import annotations
 
 import base64
-import json
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from engine.golang import struct_tags, url_parse
 from engine.golang.errors import GoError
+from engine.golang.http.client import ClientResponse
+from engine.golang.struct_tags import tag
 from engine.vendor.docker.distribution.registry.client.auth.challenge import SimpleManager
 from engine.vendor.docker.distribution.registry.client.errors import (
     handle_error_response,
@@ -25,6 +27,8 @@ from engine.vendor.docker.distribution.registry.client.transport import Transpor
 
 MINIMUM_TOKEN_LIFETIME_SECONDS = 60
 _SECONDS = 15.0
+# Far more than any token needs.
+_LONGEST_ANSWER = 1 << 20
 
 
 class NoBasicAuthCredentials(GoError):
@@ -80,6 +84,10 @@ class AuthenticationHandler(Protocol):
         """Add the ``Authorization`` header that the challenge asks for."""
         ...
 
+    def refused(self, authorization: str) -> bool:
+        """Learn that a header got a 401; return whether a new one may do better."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class RepositoryScope:
@@ -90,10 +98,15 @@ class RepositoryScope:
 
     repository: str
     actions: Sequence[str]
+    class_: str = ""
 
     def __str__(self) -> str:
-        """Return the scope as a token server reads it: ``repository:demo:pull``."""
-        return f"repository:{self.repository}:{','.join(self.actions)}"
+        """Return the scope as a token server reads it: ``repository:demo:pull``.
+
+        Go: RepositoryScope.String
+        """
+        kind = f"repository({self.class_})" if self.class_ not in ("", "image") else "repository"
+        return f"{kind}:{self.repository}:{','.join(self.actions)}"
 
 
 class EndpointAuthorizer:
@@ -122,6 +135,14 @@ class EndpointAuthorizer:
                 if challenge.scheme == handler.scheme:
                     handler.authorize_request(url, headers, challenge.parameters)
 
+    def refused(self, url: str, headers: Mapping[str, str]) -> bool:
+        """Learn that a request for ``url`` got a 401; return whether it is worth another try.
+
+        Not in Go, see `TokenHandler.refused`.
+        """
+        authorization = headers.get("Authorization", "")
+        return any(handler.refused(authorization) for handler in self.handlers)
+
 
 class TokenHandler:
     """Answers bearer challenges with a token, fetched when the last one has run out.
@@ -147,6 +168,7 @@ class TokenHandler:
         self._lock = threading.Lock()
         self._token = ""
         self._expires = 0.0
+        self._uses = 0
 
     def authorize_request(
         self, url: str, headers: dict[str, str], parameters: dict[str, str]
@@ -166,7 +188,23 @@ class TokenHandler:
             if self._now() > self._expires:
                 scopes = [str(scope) for scope in self.scopes]
                 self._token, self._expires = self.fetch_token(parameters, scopes)
+                self._uses = 0
+            self._uses += 1
             return self._token
+
+    def refused(self, authorization: str) -> bool:
+        """Forget the token that a registry does not accept any more; it had before.
+
+        Return whether the next request will bring another one. Not in Go: a token that dies
+        early, or whose server's clock is wrong, fails the pull there.
+        """
+        with self._lock:
+            current = authorization == f"Bearer {self._token}"
+            if not self._token or (current and self._uses < 2):
+                return False
+            if current:
+                self._token, self._expires = "", 0.0
+            return authorization.startswith("Bearer ")
 
     def fetch_token(self, parameters: dict[str, str], scopes: list[str]) -> tuple[str, float]:
         """Ask the token server; return the token and when it runs out, in seconds since 1970.
@@ -176,6 +214,10 @@ class TokenHandler:
         if "realm" not in parameters:
             raise GoError("no realm specified for token auth challenge")
         realm, service = parameters["realm"], parameters.get("service", "")
+        try:
+            url_parse.parse(realm)
+        except GoError as error:
+            raise GoError(f"invalid token auth challenge realm: {error}") from error
         refresh = self.credentials.refresh_token(realm, service)
         if refresh:
             return self.fetch_token_with_oauth(realm, refresh, service, scopes)
@@ -197,16 +239,14 @@ class TokenHandler:
             query.append(("account", user))
             headers["Authorization"] = basic_auth(user, password)
         url = urlunsplit(parts._replace(query=urlencode(sorted(query, key=lambda pair: pair[0]))))
-        answer = self.transport.request("GET", url, headers, seconds=_SECONDS)
-        if not success_status(answer.status):
-            raise handle_error_response(answer)
-        tree = _decode(answer.read())
-        if tree.get("refresh_token"):
-            self.credentials.set_refresh_token(realm, service, tree["refresh_token"])
-        token = tree.get("access_token") or tree.get("token") or ""
+        with self.transport.request("GET", url, headers, seconds=_SECONDS) as answer:
+            given = _token_response(answer)
+        if given.refresh_token:
+            self.credentials.set_refresh_token(realm, service, given.refresh_token)
+        token = given.access_token or given.token
         if not token:
             raise NoToken
-        return token, self._expiry(tree)
+        return token, self._expiry(given)
 
     def fetch_token_with_oauth(
         self, realm: str, refresh: str, service: str, scopes: list[str]
@@ -224,25 +264,42 @@ class TokenHandler:
         }
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode(form).encode()
-        answer = self.transport.request("POST", realm, headers, body=body, seconds=_SECONDS)
-        if not success_status(answer.status):
-            raise handle_error_response(answer)
-        tree = _decode(answer.read())
-        newer = tree.get("refresh_token")
-        if newer and newer != refresh:
-            self.credentials.set_refresh_token(realm, service, newer)
-        return tree.get("access_token") or "", self._expiry(tree)
+        with self.transport.request("POST", realm, headers, body=body, seconds=_SECONDS) as answer:
+            given = _token_response(answer)
+        if given.refresh_token and given.refresh_token != refresh:
+            self.credentials.set_refresh_token(realm, service, given.refresh_token)
+        return given.access_token, self._expiry(given)
 
-    def _expiry(self, tree: dict[str, Any]) -> float:
-        seconds = tree.get("expires_in")
-        lifetime = seconds if isinstance(seconds, int) else 0
-        return self._issued(tree) + max(lifetime, MINIMUM_TOKEN_LIFETIME_SECONDS)
-
-    def _issued(self, tree: dict[str, Any]) -> float:
+    def _expiry(self, given: _TokenResponse) -> float:
+        """Return when a token runs out; a minute is the least that one may live."""
         try:
-            return datetime.fromisoformat(str(tree["issued_at"])).timestamp()
-        except (KeyError, ValueError):
-            return self._now()
+            issued = datetime.fromisoformat(given.issued_at).timestamp()
+        except ValueError:
+            issued = self._now()
+        return issued + max(given.expires_in, MINIMUM_TOKEN_LIFETIME_SECONDS)
+
+
+@dataclass(slots=True, kw_only=True)
+class _TokenResponse:
+    """What a token server answers.
+
+    Go: getTokenResponse, postTokenResponse
+    """
+
+    token: str = field(default="", metadata=tag("token"))
+    access_token: str = field(default="", metadata=tag("access_token"))
+    expires_in: int = field(default=0, metadata=tag("expires_in"))
+    issued_at: str = field(default="", metadata=tag("issued_at"))
+    refresh_token: str = field(default="", metadata=tag("refresh_token"))
+
+
+def _token_response(answer: ClientResponse) -> _TokenResponse:
+    if not success_status(answer.status):
+        raise handle_error_response(answer)
+    try:
+        return struct_tags.decode(_TokenResponse, answer.read(_LONGEST_ANSWER))
+    except ValueError as error:
+        raise GoError(f"unable to decode token response: {error}") from error
 
 
 class BasicHandler:
@@ -271,6 +328,10 @@ class BasicHandler:
             raise NoBasicAuthCredentials
         headers["Authorization"] = basic_auth(user, password)
 
+    def refused(self, authorization: str) -> bool:
+        """Return False: the password is the same the next time."""
+        return False
+
 
 class ExistingTokenHandler:
     """Answers bearer challenges with a token that the client sent along.
@@ -289,6 +350,10 @@ class ExistingTokenHandler:
         """Add ``Authorization: Bearer …``."""
         headers["Authorization"] = f"Bearer {self.token}"
 
+    def refused(self, authorization: str) -> bool:
+        """Return False: there is no other token."""
+        return False
+
 
 def basic_auth(user: str, password: str) -> str:
     """Return the value of an ``Authorization`` header for a password.
@@ -296,11 +361,3 @@ def basic_auth(user: str, password: str) -> str:
     Go: net/http Request.SetBasicAuth
     """
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-
-
-def _decode(body: bytes) -> dict[str, Any]:
-    try:
-        tree = json.loads(body)
-    except ValueError as error:
-        raise GoError(f"unable to decode token response: {error}") from error
-    return tree if isinstance(tree, dict) else {}
