@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from walkthrough import run
-from walkthrough.lesson_languages import LANGUAGES
+from walkthrough.lesson_languages import LANGUAGES, from_locale
 from walkthrough.run import Settings
 
 HELP = """Create a container the way Docker 20.10 does, and see how it is done.
@@ -72,11 +72,16 @@ def options(
         Path | None,
         typer.Option(help="Where the engine inside this command keeps its files."),
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the lessons: en or zh.")] = "en",
+    lang: Annotated[
+        str | None,
+        typer.Option(help="Language of the lessons, en or zh; if not given, the locale's."),
+    ] = None,
 ) -> None:
     """Keep the global options for the command."""
+    lang = from_locale() if lang is None else lang
     if lang not in LANGUAGES:
-        raise typer.BadParameter(f"{lang!r} is none of {', '.join(LANGUAGES)}.")
+        known = ", ".join(LANGUAGES)
+        raise typer.BadParameter(f"{lang!r} is none of {known}.", param_hint="--lang")
     root = data_root.absolute() if data_root is not None else None
     ctx.obj = Settings(list(host or ()), root, lang)
 

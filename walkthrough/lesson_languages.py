@@ -1,16 +1,59 @@
-"""The languages that lessons can be asked for, and those that they are told in.
+"""The languages of the lessons. English stands in the lessons themselves.
 
-A further language is a table of titles and reasons by the lesson's id.
+A further language has a folder of TOML files beside them, one for each module: a table for each
+lesson, named by the lesson's id, with `title` and `why`.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from walkthrough.lesson import Lesson
+
 LANGUAGES = ("en", "zh")
-TRANSLATED = ("en",)
+FOLDER = Path(__file__).with_name("lessons")
 
 
-def choose(wanted: str) -> tuple[str, str]:
-    """Return the language to tell in, and what to say to who wanted another one."""
-    if wanted in TRANSLATED:
-        return wanted, ""
-    return "en", f"The lessons are not translated to {wanted!r} yet; they are told in English."
+def from_locale(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language that the locale asks for, English where there is none of it."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if locale := environment.get(name, ""):
+            wanted = locale.replace("-", "_").partition(".")[0].partition("_")[0].lower()
+            return wanted if wanted in LANGUAGES else "en"
+    return "en"
+
+
+def told_in(lang: str, lessons: Iterable[Lesson]) -> tuple[Lesson, ...]:
+    """Return `lessons` with their texts in `lang`; what has none there stays English."""
+    texts = {} if lang == "en" else read(lang)
+    return tuple(
+        replace(lesson, title=texts[lesson.id][0], why=texts[lesson.id][1])
+        if lesson.id in texts
+        else lesson
+        for lesson in lessons
+    )
+
+
+@cache
+def read(lang: str) -> Mapping[str, tuple[str, str]]:
+    """Return title and reason of each lesson in `lang`, by the lesson's id."""
+    texts: dict[str, tuple[str, str]] = {}
+    for path in sorted((FOLDER / lang).glob("*.toml")):
+        texts.update(read_file(path))
+    return texts
+
+
+def read_file(path: Path) -> dict[str, tuple[str, str]]:
+    """Return the texts of one module's lessons; lines of a reason are joined."""
+    import tomllib
+
+    from walkthrough.wrap import unfold
+
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {id: (table["title"], unfold(table["why"])) for id, table in tables.items()}

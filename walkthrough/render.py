@@ -8,7 +8,6 @@ belongs to the container's ID. 80 columns are enough.
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from walkthrough.exchange import Exchange
 from walkthrough.lesson import Lesson
 from walkthrough.step import Step
 from walkthrough.values import short_ids
+from walkthrough.words import Say, Word, speaker
+from walkthrough.wrap import width, wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,10 +61,12 @@ class Renderer:
         console: Console,
         locate: Callable[[Lesson], Place | None],
         duration: Callable[[float], str] | None = None,
+        say: Say | None = None,
     ) -> None:
         self._console = console
         self._locate = locate
         self._duration = duration or duration_text
+        self._say = say or speaker("en")
         self._waiting: Step | None = None
 
     # What the narrator tells.
@@ -71,7 +74,7 @@ class Renderer:
     def chapter(self, heading: str) -> None:
         """A new part of the story begins."""
         self._write_waiting()
-        for number, line in enumerate(textwrap.wrap(heading, self._console.width - 4)):
+        for number, line in enumerate(wrap(heading, self._console.width - 4)):
             self._console.print(f"{'' if number else chr(10)}## {line}", style="bold", markup=False)
         self._console.print()
 
@@ -102,7 +105,7 @@ class Renderer:
             self._text(step, f"{arrow} {exchange.first_line}", "bold blue", hang=4)
         for name, value in exchange.headers:
             self._text(step, f"{arrow} {name}: {value}", "blue", hang=4)
-        for line in body_lines(short_ids(exchange.body)):
+        for line in body_lines(short_ids(exchange.body), self._say):
             hang = len(line) - len(line.lstrip()) + 8
             self._text(step, f"{arrow}   {line}", "blue", hang=hang)
 
@@ -112,12 +115,15 @@ class Renderer:
             return
         self._write_waiting()
         for name, (count, seconds) in step.folded.items():
-            spent = f", {self._duration(seconds)} in all" if seconds else ""
-            self._text(step, f"… and {count:.0f} more of {name}{spent}", "dim")
+            if seconds:
+                told = self._say(Word.MORE_IN_TIME, count, name, self._duration(seconds))
+            else:
+                told = self._say(Word.MORE, count, name)
+            self._text(step, told, "dim")
         number = f"{step.number} " if step.alike else ""
         spent = self._duration(step.duration)
         style = "bold red" if step.error is not None else "dim"
-        self._text(step, f"{_outcome(step, number)}  ({spent})", style, hang=2)
+        self._text(step, f"{self._outcome(step, number)}  ({spent})", style, hang=2)
 
     def note(self, text: str) -> None:
         """Say something that belongs to no step."""
@@ -134,10 +140,10 @@ class Renderer:
             (f"{step.number} ", "bold"),
             (lesson.name, f"bold {colour}"),
             (f"  [{step.side}]" if step.side else "", colour),
-            (f"  (see step {step.told_at})" if step.told_at < step.number else "", "dim"),
+            (f"  {self._see(step)}" if step.told_at < step.number else "", "dim"),
         )
         if step.after_error:
-            self._text(step, f"after the error: {step.after_error}", "red", hang=2)
+            self._text(step, self._say(Word.AFTER_ERROR, step.after_error), "red", hang=2)
         if step.told_at == step.number:
             self._explain(step, lesson)
         for name, value in step.arguments:
@@ -153,10 +159,10 @@ class Renderer:
         if step.error is not None or step.after_error or step.folded or step.lesson is None:
             return False
         given = ", ".join(f"{name}={value}" for name, value in step.arguments)
-        rest = f"({given}) {_outcome(step, '')}  ({self._duration(step.duration)})"
-        see = f"  (see step {step.told_at})"
+        rest = f"({given}) {self._outcome(step, '')}  ({self._duration(step.duration)})"
+        see = f"  {self._see(step)}"
         head = f"{step.number} {step.lesson.name}"
-        if len(self._bars(step)) + len(head) + len(rest) + len(see) > self._console.width:
+        if width(self._bars(step) + head + rest + see) > self._console.width:
             return False
         self._waiting = None
         colour = COLOURS.get(step.side, "white")
@@ -183,6 +189,19 @@ class Renderer:
         else:
             self._line(step, (f"  {place.url}", "dim"))
 
+    def _see(self, step: Step) -> str:
+        return self._say(Word.SEE_STEP, step.told_at)
+
+    def _outcome(self, step: Step, number: str) -> str:
+        """Return what came out of a step; `number` says whose it is, if it is not plain to see."""
+        if step.error is not None:
+            return f"✗ {number}{self._say(Word.RAISED, step.error)}"
+        if not step.ended:
+            return f"? {number}{self._say(Word.NOT_OVER)}"
+        if step.result in (None, "None"):
+            return f"→ {number}{self._say(Word.DONE)}"
+        return f"→ {number}{self._say(Word.RETURNED, step.result)}"
+
     def _bars(self, step: Step) -> str:
         return "│" * min(step.depth, MAX_DEPTH) + (" " if step.depth else "")
 
@@ -198,28 +217,12 @@ class Renderer:
         self, step: Step, text: str, style: str, *, hang: int = 0, link: str | None = None
     ) -> None:
         """Write `text` below a step's header, wrapped; `hang` indents all lines but the first."""
-        width = max(self._console.width - len(self._bars(step)) - 2, MIN_TEXT)
+        columns = max(self._console.width - len(self._bars(step)) - 2, MIN_TEXT)
         full_style = f"{style} link {link}".strip() if link else style
         indent = " " * (len(text) - len(text.lstrip()))
-        wrapped = textwrap.wrap(
-            text.strip(),
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent + " " * hang,
-            break_on_hyphens=False,
-        )
+        wrapped = wrap(text.strip(), columns, first=indent, rest=indent + " " * hang)
         for line in wrapped or [""]:
             self._line(step, ("  " + line, full_style))
-
-
-def _outcome(step: Step, number: str) -> str:
-    """Return what came out of a step; `number` says whose it is, if it is not plain to see."""
-    if step.error is not None:
-        return f"✗ {number}raised {step.error}"
-    if not step.ended:
-        return f"? {number}was not over when the telling ended"
-    result = "done" if step.result in (None, "None") else f"returned {step.result}"
-    return f"→ {number}{result}"
 
 
 def duration_text(seconds: float) -> str:
@@ -229,7 +232,7 @@ def duration_text(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
-def body_lines(body: str) -> list[str]:
+def body_lines(body: str, say: Say | None = None) -> list[str]:
     """Return a JSON body as indented lines, without the fields that hold nothing.
 
     A request names about a hundred fields and leaves most of them empty; how many were left
@@ -242,8 +245,8 @@ def body_lines(body: str) -> list[str]:
     kept, left_out = _without_empty(value)
     lines = json.dumps(kept, indent=2, ensure_ascii=False).splitlines()
     if left_out:
-        fields = "field is" if left_out == 1 else "fields are"
-        lines.append(f"({left_out} more {fields} null, empty, zero or false)")
+        word = Word.EMPTY_FIELD if left_out == 1 else Word.EMPTY_FIELDS
+        lines.append((say or speaker("en"))(word, left_out))
     return lines
 
 

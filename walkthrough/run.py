@@ -72,14 +72,16 @@ def docker_with_engine(words: Sequence[str], data_root: Path, *, narrate: bool, 
 
     from cli.cmd import docker as docker_command
     from walkthrough import embedded
+    from walkthrough.words import Word, speaker
 
+    say = speaker(lang)
     try:
         with told(data_root, lang) if narrate else nullcontext(_silent) as chapter:
-            chapter("The engine starts, inside this command")
+            chapter(say(Word.ENGINE_STARTS))
             with embedded.engine(data_root) as host:
-                chapter("The command runs: docker " + shlex.join(words))
+                chapter(say(Word.COMMAND_RUNS, "docker " + shlex.join(words)))
                 status = docker_command.main(["-H", host, *words])
-                chapter("The engine stops")
+                chapter(say(Word.ENGINE_STOPS))
         return status
     except embedded.EngineFailed as error:
         print(f"trace: {error}", file=sys.stderr)
@@ -98,12 +100,12 @@ def told(data_root: Path | None, lang: str) -> Iterator[Callable[[str], None]]:
     """
     from walkthrough import lesson_languages, lessons, render, source
     from walkthrough.story import Story
+    from walkthrough.words import Word, speaker
 
-    renderer = render.Renderer(render.new_console(), source.locate)
-    _, apology = lesson_languages.choose(lang)
-    if apology:
-        renderer.note(apology)
+    say = speaker(lang)
+    renderer = render.Renderer(render.new_console(), source.locate, say=say)
     chosen = lessons.everything() if data_root is not None else lessons.client_side()
+    chosen = lesson_languages.told_in(lang, chosen)
     story = Story(chosen, str(data_root) if data_root is not None else None, renderer)
     try:
         with story:
@@ -111,4 +113,4 @@ def told(data_root: Path | None, lang: str) -> Iterator[Callable[[str], None]]:
     finally:
         if story.failure is not None:
             error = story.failure
-            renderer.note(f"The telling stopped early: {type(error).__name__}: {error}")
+            renderer.note(say(Word.STOPPED_EARLY, f"{type(error).__name__}: {error}"))

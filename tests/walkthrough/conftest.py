@@ -16,7 +16,8 @@ Trace = Callable[..., "subprocess.CompletedProcess[str]"]
 def _environment(**more: str) -> dict[str, str]:
     """Return an environment in which `trace` behaves the same everywhere."""
     clean = {k: v for k, v in os.environ.items() if k not in ("DOCKER_HOST", "FORCE_COLOR")}
-    return {**clean, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "dumb", **more}
+    steady = {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    return {**clean, **steady, **more}
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ def run(data_root: Path, *, lang: str) -> int:
     """Pull the demo image from a registry on loopback, create, and show what is on disk."""
     from walkthrough import run as runner
     from walkthrough.demo import registry
+    from walkthrough.words import Word, speaker
 
+    say = speaker(lang)
     if data_root.name == ROOT_NAME:
         clear(data_root)
     with registry.serve() as reference:
@@ -51,10 +53,10 @@ def run(data_root: Path, *, lang: str) -> int:
         _say(f"$ trace create {' '.join(command[2:])}\n")
         status = runner.docker_with_engine(command, data_root, narrate=True, lang=lang)
     if status == 0:
-        _say(f"\nWhat is on disk now, below {data_root}:\n")
+        _say(f"\n{say(Word.ON_DISK_NOW, data_root)}\n")
         for line in tree(data_root):
             _say(line)
-        _say("\nNow one of your own:")
+        _say(f"\n{say(Word.YOUR_OWN)}")
         _say(f"  {_program()} --data-root {data_root} create {reference}")
     return status
 

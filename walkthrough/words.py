@@ -1,0 +1,58 @@
+"""The fixed words of the narration, in each of its languages.
+
+The lessons have texts of their own. What was observed (paths, values, errors, kinds of changes)
+is shown in one notation, whatever the language.
+"""
+
+# ruff: noqa: RUF001 (punctuation of full width is meant)
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+
+class Word(Enum):
+    """One thing that is said, as (English, Chinese); braces hold what is filled in."""
+
+    # A step.
+    SEE_STEP = ("(see step {})", "（见第 {} 步）")
+    AFTER_ERROR = ("after the error: {}", "起因是错误：{}")
+    DONE = ("done", "完成")
+    RETURNED = ("returned {}", "返回 {}")
+    RAISED = ("raised {}", "抛出 {}")
+    NOT_OVER = ("was not over when the telling ended", "讲解结束时尚未完成")
+    MORE = ("… and {:.0f} more of {}", "… 另有 {:.0f} 次 {}")
+    MORE_IN_TIME = ("… and {:.0f} more of {}, {} in all", "… 另有 {:.0f} 次 {}，共 {}")
+    EMPTY_FIELD = (
+        "({} more field is null, empty, zero or false)",
+        "（另有 {} 个字段为 null、空、0 或 false）",
+    )
+    EMPTY_FIELDS = (
+        "({} more fields are null, empty, zero or false)",
+        "（另有 {} 个字段为 null、空、0 或 false）",
+    )
+
+    # The chapters.
+    ENGINE_STARTS = ("The engine starts, inside this command", "引擎启动，就在本命令之内")
+    COMMAND_RUNS = ("The command runs: {}", "执行命令：{}")
+    ENGINE_STOPS = ("The engine stops", "引擎停止")
+    STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
+
+    # The demo.
+    ON_DISK_NOW = ("What is on disk now, below {}:", "现在磁盘上 {} 之下有：")
+    YOUR_OWN = ("Now one of your own:", "接下来，自己创建一个：")
+
+
+Say = Callable[..., str]
+
+
+def speaker(lang: str) -> Say:
+    """Return what says a word in `lang`: `say(Word.SEE_STEP, 3)`."""
+    place = 1 if lang == "zh" else 0
+
+    def say(word: Word, *values: object) -> str:
+        text: str = word.value[place]
+        return text.format(*values)
+
+    return say
