@@ -47,7 +47,7 @@ def engine(data_root: Path) -> Iterator[str]:
     from engine.cmd.dockerd.daemon import DaemonCli
     from engine.golang import errors
 
-    logging.getLogger("engine").addHandler(logging.NullHandler())
+    _keep_the_log_quiet()
     scratch = Path(tempfile.mkdtemp(prefix="trace-"))
     host = f"unix://{scratch}/engine.sock"
     options = EngineOptions(
@@ -69,6 +69,13 @@ def engine(data_root: Path) -> Iterator[str]:
                 daemon.stop()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _keep_the_log_quiet() -> None:
+    """Show nothing of the engine's log, but for what its user can do something about."""
+    logging.getLogger("engine").addHandler(logging.NullHandler())
+    if logging.lastResort is not None:
+        logging.getLogger("engine.pkg.archive.owners").addHandler(logging.lastResort)
 
 
 def serve(options: EngineOptions) -> int:
