@@ -10,13 +10,19 @@ from contextlib import contextmanager
 
 from engine.errdefs.defs import Error, NotFound
 from engine.golang import errors
+from engine.golang.errors import GoError
+
+# What a Go function would return as an error. All else is a fault of the program, which Go
+# would panic for: it keeps its type, so that nobody is blamed for it.
+_REPORTABLE = (Error, GoError, OSError, ValueError)
 
 
 @contextmanager
 def reported_as(kind: type[Error]) -> Iterator[None]:
-    """Report any error of the block as ``kind``, with the same text.
+    """Report an error of the block as ``kind``, with the same text.
 
-    An error that is already of that class passes unchanged.
+    An error that is already of that class passes unchanged, and so does a fault of the program
+    itself (a TypeError, say).
 
     Raises:
         Error: of class ``kind``, caused by what the block raised.
@@ -27,7 +33,7 @@ def reported_as(kind: type[Error]) -> Iterator[None]:
         yield
     except kind:
         raise
-    except Exception as error:
+    except _REPORTABLE as error:
         raise kind(errors.text(error)) from error
 
 

@@ -41,6 +41,11 @@ def test_the_outermost_class_wins():
     assert str(caught.value) == "No such container: x"
 
 
+def test_a_fault_of_the_program_is_blamed_on_nobody():
+    with pytest.raises(TypeError), errdefs.reported_as(errdefs.InvalidParameter):
+        len(5)
+
+
 def test_wrapping_keeps_the_class_and_adds_to_the_text():
     wrapped = errors.wrap(Taken("/n"), "create v")
 
