@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from engine.container import container as container_container
-from engine.container import memory_store, view
-from engine.daemon import container as daemon_container
+from engine.container import container_disk, memory_store, view
 from engine.daemon import (
+    container,
     container_operations,
     delete,
     events_,
@@ -28,7 +27,7 @@ from walkthrough.lesson import Lesson
 LESSONS = (
     Lesson(
         id="daemon.create.setHostConfig.checkpointTo",
-        step=container_container.Container.checkpoint_to,
+        step=container_disk.checkpoint_to,
         title="The container on disk",
         why="""
             Both files are written, and a copy of the object goes into the table from
@@ -38,7 +37,7 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.create.setHostConfig.checkpointTo.toDisk",
-        step=container_container.Container.to_disk,
+        step=container_disk.to_disk,
         title="config.v2.json and hostconfig.json",
         why="""
             What the container is, and what it gets from this host. A restarted daemon
@@ -57,7 +56,7 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.create.setHostConfig.checkpointTo.toDisk.writeHostConfig",
-        step=container_container.Container.write_host_config,
+        step=container_disk.write_host_config,
         title="The host's side in a file of its own",
         why="""
             It can be changed later without touching the rest.
@@ -91,7 +90,7 @@ LESSONS = (
     ),
     Lesson(
         id="daemon.create.register",
-        step=daemon_container.register,
+        step=container.register,
         title="The container becomes known",
         why="""
             It enters the daemon's store and the index of short IDs, and is written to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.daemon.graphdriver.overlay2 import overlay
+from engine.daemon.graphdriver.overlay2 import diff, overlay
 from engine.daemon.images import image_events
 from engine.daemon.images import store as images_store
 from engine.distribution import layer_descriptor
@@ -78,7 +78,7 @@ LESSONS = (
     ),
     Lesson(
         id="image.pull.v2Pull.repository.tag.download.register.applyTar.applyDiff",
-        step=overlay.Driver.apply_diff,
+        step=diff.apply_diff,
         title="Files of one layer",
         why="""
             A removed file is a whiteout: a mark in the archive, a special device on
