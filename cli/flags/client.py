@@ -5,12 +5,13 @@ Go: cli/flags/client.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cli.flags.common import CommonOptions
+from engine.golang.structs import struct
 
 
-@dataclass
+@struct()
 class ClientOptions:
     """What was said before the first command.
 

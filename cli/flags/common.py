@@ -6,12 +6,13 @@ Go: cli/flags/common.go
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cli.config import config as cliconfig
 from cli.error import StatusError
 from cli.opts.opts import NamedListOpts
 from cli.opts.quotedstring import QuotedString
+from engine.golang.structs import struct
 from engine.vendor.spf13.pflag import FlagSet, Ref
 
 DEFAULT_CA_FILE = "ca.pem"
@@ -32,7 +33,7 @@ _LEVELS = {
 }
 
 
-@dataclass
+@struct()
 class TLSOptions:
     """Which certificates to use.
 
@@ -45,7 +46,7 @@ class TLSOptions:
     insecure_skip_verify: bool = False
 
 
-@dataclass
+@struct()
 class CommonOptions:
     """What the flags said.
 

@@ -6,14 +6,14 @@ Go: opts/network.go
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from engine.golang import csv
 from engine.golang.errors import GoError
 from engine.golang.strings import trim_space
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class NetworkAttachmentOpts:
     """One network to connect to, and how; links and link-local addresses have flags of their own.
 

@@ -5,7 +5,7 @@ Go: client/container_create.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from engine.api.types.container.config import Config
@@ -16,13 +16,14 @@ from engine.api.types.versions import compare as versions
 from engine.client.request import ensure_reader_closed
 from engine.golang import struct_tags
 from engine.golang.struct_tags import embedded, tag
+from engine.golang.structs import struct
 
 if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ConfigWrapper:
     """The body: the container's configuration with the host's beside it.
 

@@ -5,18 +5,19 @@ Go: client/info.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from engine.client.request import ensure_reader_closed
 from engine.golang import errors, struct_tags
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 if TYPE_CHECKING:
     from engine.client.client import Client
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Info:
     """The one thing that a pull wants to know; Go's type has some seventy fields.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import http
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.client import HTTPException, HTTPMessage
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from engine.api.types.versions import compare as versions
 from engine.client.errors import error_connection_failed
 from engine.client.transport import Response, TransportError
 from engine.golang import errors, struct_tags
+from engine.golang.structs import struct
 
 if TYPE_CHECKING:
     from engine.api.types.client import Source
@@ -28,7 +29,7 @@ _BODY_MAX = 1024 * 1024
 _DRAIN = 512
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class Request:
     """One request, ready to be sent; ``target`` is path and query.
 
@@ -67,7 +68,7 @@ class Request:
         return [*(agent or [("User-Agent", "Go-http-client/1.1")]), *length, *rest]
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class ServerResponse:
     """An answer; status -1 means that there was none.
 

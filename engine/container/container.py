@@ -20,6 +20,7 @@ from engine.daemon.network import Settings
 from engine.golang import filepath, times
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 from engine.layer.layer import RWLayer
 from engine.pkg import idtools
 from engine.pkg.containerfs import Local
@@ -36,7 +37,7 @@ _HOST_CONFIG_FILE_NAME = "hostconfig.json"
 DEFAULT_STOP_TIMEOUT = 10
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class LocalLogCacheMeta:
     """Whether the user was told that logs are kept twice.
 

@@ -5,9 +5,10 @@ Go: container/health.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 NO_HEALTHCHECK = "none"
 STARTING = "starting"
@@ -15,7 +16,7 @@ HEALTHY = "healthy"
 UNHEALTHY = "unhealthy"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HealthcheckResult:
     """What one check found.
 
@@ -28,7 +29,7 @@ class HealthcheckResult:
     output: str = field(default="", metadata=tag("Output"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Health:
     """The last checks and what follows from them.
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from engine.container.health import Health
 from engine.golang import times
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 VALID_STATES = ("paused", "restarting", "removing", "running", "dead", "created", "exited")
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ExitStatus:
     """How a container ended.
 

@@ -6,7 +6,6 @@ Go: daemon/create.go
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine import errdefs
@@ -30,6 +29,7 @@ from engine.daemon.logs import merge_and_verify_log_config
 from engine.golang import net
 from engine.golang.defer import Undo
 from engine.golang.errors import GoError
+from engine.golang.structs import struct
 from engine.pkg import idtools
 from engine.runconfig.hostconfig import set_default_net_mode_if_blank
 from engine.vendor.containerd import platforms
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class CreateOpts:
     """What to create, and for whom; ``managed`` containers belong to a service.
 

@@ -6,12 +6,13 @@ Go: image/image.go
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.container.config import Config
 from engine.golang import times
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import Int64, marshal, tag, unmarshal
+from engine.golang.structs import struct
 from engine.image.rootfs import RootFS
 from engine.vendor.containerd.platforms.database import goarch, goos
 
@@ -19,7 +20,7 @@ from engine.vendor.containerd.platforms.database import goarch, goos
 ID = str
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class V1Image:
     """What an image was before Docker 1.10: one layer and the configuration to run it.
 
@@ -41,7 +42,7 @@ class V1Image:
     size: Int64 = field(default=0, metadata=tag("Size", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class History:
     """A step in the making of an image.
 
@@ -55,7 +56,7 @@ class History:
     empty_layer: bool = field(default=False, metadata=tag("empty_layer", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Image(V1Image):
     """An image's configuration; ``parent`` is only known for images built on this host.
 

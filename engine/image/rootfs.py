@@ -5,15 +5,16 @@ Go: image/rootfs.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 from engine.layer import layer
 
 TYPE_LAYERS = "layers"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class RootFS:
     """The layers' DiffIDs, lowest first.
 

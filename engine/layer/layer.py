@@ -8,11 +8,11 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine.golang.errors import GoError, text
 from engine.golang.io import Readable
+from engine.golang.structs import struct
 from engine.pkg.containerfs import Local
 from engine.vendor.opencontainers import go_digest
 
@@ -134,7 +134,7 @@ class RWLayer(Protocol):
         """Return what the driver tells about the layer."""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Metadata:
     """What is left to say of a read-only layer that is gone.
 

@@ -10,12 +10,13 @@ import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.daemon.graphdriver import driver as graphdriver
 from engine.golang.errors import GoError, GoPathError, text, wrap
 from engine.golang.filesystem import is_not_exist, remove_all
 from engine.golang.io import Readable
+from engine.golang.structs import struct
 from engine.layer import layer_store_load, layer_store_rw, layer_store_tar, layer_unix
 from engine.layer.filestore import FileMetadataStore
 from engine.layer.layer import (
@@ -35,7 +36,7 @@ from engine.vendor.opencontainers import go_digest
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class StoreOptions:
     """How to open a store.
 

@@ -7,12 +7,13 @@ Go: oci/defaults.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from engine.golang.structs import struct
 from engine.oci import caps
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class LinuxSpec:
     """What the kernel shows and hides inside a container.
 
@@ -23,7 +24,7 @@ class LinuxSpec:
     readonly_paths: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Spec:
     """A runtime specification.
 

@@ -7,12 +7,13 @@ Go: quota/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Uint64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Quota:
     """At most so many bytes; 0 is no limit.
 

@@ -5,13 +5,12 @@ Go: registry/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.api.types.registry import IndexInfo
+from engine.golang.structs import struct
 from engine.vendor.docker.distribution import reference
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class RepositoryInfo:
     """A repository, its registry, and whether Docker itself answers for it.
 

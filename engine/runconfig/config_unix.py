@@ -5,19 +5,20 @@ Go: runconfig/config_unix.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import NetworkingConfig
 from engine.golang.struct_tags import embedded, tag
+from engine.golang.structs import struct
 from engine.runconfig.hostconfig import set_default_net_mode_if_blank
 
 # Host settings that very old clients send at top level, and that fill gaps of `HostConfig`.
 _LEGACY = ("memory", "memory_swap", "cpu_shares", "cpuset_cpus", "volume_driver")
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerConfigWrapper:
     """A ``Config`` with ``HostConfig`` and ``NetworkingConfig`` as keys beside its own.
 

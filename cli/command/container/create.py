@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -27,6 +26,7 @@ from engine.api.types.container.container_create import ContainerCreateCreatedBo
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.versions import compare as versions
 from engine.golang import errors
+from engine.golang.structs import struct
 from engine.vendor.docker.distribution import reference
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import FlagSet, Ref
@@ -42,7 +42,7 @@ PULL_IMAGE_NEVER = "never"
 _LOCALHOST = re.compile(r"(127\.([0-9]{1,3}\.){2}[0-9]{1,3})|(::1)$")
 
 
-@dataclass
+@struct()
 class CreateOptions:
     """What is said about the creation, not about the container.
 

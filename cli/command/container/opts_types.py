@@ -8,13 +8,13 @@ Go: cli/command/container/opts.go
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from cli import opts
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import NetworkingConfig
 from engine.golang.errors import GoError
+from engine.golang.structs import struct
 
 
 def validate_attach(val: str) -> str:
@@ -151,7 +151,7 @@ class ContainerOptions:
         self.args: list[str] = []
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class ContainerConfig:
     """The request: what to run, what the host gives, and which networks.
 

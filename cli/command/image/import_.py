@@ -6,7 +6,7 @@ Go: cli/command/image/import.go
 from __future__ import annotations
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from cli.command.image.load import open_sequential
 from cli.command.utils import add_platform_flag
 from cli.opts.opts import ListOpts
 from cli.required import requires_min_args
+from engine.golang.structs import struct
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.api.types.client import Source
 
 
-@dataclass
+@struct()
 class ImportOptions:
     """What flags and arguments said.
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cli.command.cli import Cli
 from cli.required import no_args
 from engine.golang import errors
+from engine.golang.structs import struct
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BLOCK = 32 * 1024
 
 
-@dataclass
+@struct()
 class LoadOptions:
     """What the flags said.
 

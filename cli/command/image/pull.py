@@ -5,7 +5,6 @@ Go: cli/command/image/pull.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from cli.command.cli import Cli
@@ -14,12 +13,13 @@ from cli.command.utils import add_platform_flag
 from cli.required import exact_args
 from engine import errdefs
 from engine.golang import errors
+from engine.golang.structs import struct
 from engine.vendor.docker.distribution import reference
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import Ref
 
 
-@dataclass
+@struct()
 class PullOptions:
     """What flags and arguments said.
 

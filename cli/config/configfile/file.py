@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cli.config.credentials.credentials import Store
 from cli.config.credentials.file_store import FileStore
@@ -18,12 +18,13 @@ from cli.config.types import AuthConfig
 from engine.golang import struct_tags
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 # Where the password of a file so old that it names no registry belongs.
 _DEFAULT_INDEX_SERVER = "https://index.docker.io/v1/"
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class ProxyConfig:
     """The proxies that containers are to use.
 
@@ -36,7 +37,7 @@ class ProxyConfig:
     ftp_proxy: str = field(default="", metadata=tag("ftpProxy", omitempty=True))
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class KubernetesConfig:
     """Settings of a feature long gone, still checked.
 
@@ -46,7 +47,7 @@ class KubernetesConfig:
     all_namespaces: str = field(default="", metadata=tag("allNamespaces", omitempty=True))
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class ConfigFile:
     """The parts of the file that creating a container looks at; Go's type has some more.
 

@@ -6,11 +6,11 @@ Go: cli/context/docker/load.go
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.client import options
 from engine.golang.errors import GoError
+from engine.golang.structs import struct
 
 if TYPE_CHECKING:
     import ssl
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DOCKER_ENDPOINT = "docker"
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class Endpoint:
     """Where the daemon is, and the certificates to show there.
 

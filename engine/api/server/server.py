@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from dataclasses import dataclass
 from functools import partial
 
 from engine import errdefs
@@ -18,13 +17,14 @@ from engine.api.server.middleware import Middleware
 from engine.api.server.middleware_ import handler_with_global_middlewares
 from engine.api.server.router.router import Router
 from engine.golang import errors, http
+from engine.golang.structs import struct
 from engine.vendor.gorilla import mux
 
 _log = logging.getLogger(__name__)
 _VERSION_MATCHER = "/v{version:[0-9.]+}"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Config:
     """How the server is to behave.
 

@@ -5,12 +5,13 @@ Go: api/types/auth.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class AuthConfig:
     """A name and a secret for one registry; ``auth`` is both in base64, as the file has it.
 

@@ -5,12 +5,13 @@ Go: api/types/blkiodev/blkio.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Uint16, Uint64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class WeightDevice:
     """A device and its share of the time, 10 to 1000.
 
@@ -21,7 +22,7 @@ class WeightDevice:
     weight: Uint16 = field(default=0, metadata=tag("Weight"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ThrottleDevice:
     """A device and its limit, in bytes or operations per second.
 

@@ -6,8 +6,9 @@ Go: api/types/client.go
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from engine.golang.structs import struct
 
 if TYPE_CHECKING:
     from engine.api.types.filters import Args
@@ -36,7 +37,7 @@ class Source(Protocol):
         """Return at most ``size`` bytes; nothing at the end."""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageCreateOptions:
     """How to pull an image that a container needs.
 
@@ -47,7 +48,7 @@ class ImageCreateOptions:
     platform: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImagePullOptions:
     """How to pull; ``privilege_func`` asks the user for a password and returns a new header.
 
@@ -60,7 +61,7 @@ class ImagePullOptions:
     platform: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageImportSource:
     """Where the files come from: ``source`` if ``source_name`` is ``-``, else that URL.
 
@@ -71,7 +72,7 @@ class ImageImportSource:
     source_name: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageImportOptions:
     """What to write into the new image's configuration.
 
@@ -84,7 +85,7 @@ class ImageImportOptions:
     platform: str = ""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageLoadResponse:
     """What the daemon says while it loads; ``json`` tells whether in JSON messages.
 
@@ -95,7 +96,7 @@ class ImageLoadResponse:
     json: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerListOptions:
     """Which containers to list, and how much to say about each; ``limit`` 0 means all.
 

@@ -5,15 +5,14 @@ Go: api/types/configs.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import NetworkingConfig
+from engine.golang.structs import struct
 from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerCreateConfig:
     """Everything that a create is told.
 
@@ -28,7 +27,7 @@ class ContainerCreateConfig:
     adjust_cpu_shares: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerRmConfig:
     """How thorough a removal is to be.
 

@@ -5,7 +5,7 @@ Go: api/types/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig, PortMap
@@ -13,9 +13,10 @@ from engine.api.types.mount.mount import Propagation, Type
 from engine.api.types.network.address import Address
 from engine.api.types.network.network import EndpointSettings
 from engine.golang.struct_tags import Int64, embedded, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HealthcheckResult:
     """What one health check found.
 
@@ -28,7 +29,7 @@ class HealthcheckResult:
     output: str = field(default="", metadata=tag("Output"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Health:
     """The last health checks and what follows from them.
 
@@ -40,7 +41,7 @@ class Health:
     log: list[HealthcheckResult] | None = field(default=None, metadata=tag("Log"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerState:
     """What the container is doing.
 
@@ -61,7 +62,7 @@ class ContainerState:
     health: Health | None = field(default=None, metadata=tag("Health", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class GraphDriverData:
     """Where the storage driver keeps the container's layers.
 
@@ -72,7 +73,7 @@ class GraphDriverData:
     name: str = field(default="", metadata=tag("Name"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class MountPoint:
     """Something mounted in the container.
 
@@ -89,7 +90,7 @@ class MountPoint:
     propagation: Propagation = field(default=Propagation(), metadata=tag("Propagation"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class NetworkSettingsBase:
     """The network stack as a whole.
 
@@ -111,7 +112,7 @@ class NetworkSettingsBase:
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class DefaultNetworkSettings:
     """The default network's settings, where clients of old look for them.
 
@@ -128,7 +129,7 @@ class DefaultNetworkSettings:
     mac_address: str = field(default="", metadata=tag("MacAddress"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class NetworkSettings:
     """The container's networks.
 
@@ -142,7 +143,7 @@ class NetworkSettings:
     networks: dict[str, EndpointSettings] | None = field(default=None, metadata=tag("Networks"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ContainerJSON:
     """All about one container; Go embeds the part that older versions have too.
 

@@ -5,14 +5,15 @@ Go: api/types/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.container_json import MountPoint
 from engine.api.types.network.network import EndpointSettings
 from engine.golang.struct_tags import Int64, Uint16, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Port:
     """A port, and where the host shows it.
 
@@ -25,7 +26,7 @@ class Port:
     type: str = field(default="", metadata=tag("Type"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HostConfigSummary:
     """The one thing of the host configuration that a list shows.
 
@@ -35,7 +36,7 @@ class HostConfigSummary:
     network_mode: str = field(default="", metadata=tag("NetworkMode", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class SummaryNetworkSettings:
     """The networks, by name.
 
@@ -45,7 +46,7 @@ class SummaryNetworkSettings:
     networks: dict[str, EndpointSettings] = field(default_factory=dict, metadata=tag("Networks"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Container:
     """A line about a container.
 

@@ -5,14 +5,15 @@ Go: api/types/types.go ImageInspect
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.container.config import Config
 from engine.golang import times
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class GraphDriverData:
     """Where a layer is.
 
@@ -23,7 +24,7 @@ class GraphDriverData:
     name: str = field(default="", metadata=tag("Name"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class RootFS:
     """The layers' DiffIDs, lowest first.
 
@@ -34,7 +35,7 @@ class RootFS:
     layers: list[str] | None = field(default=None, metadata=tag("Layers", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageMetadata:
     """What this host notes about an image.
 
@@ -44,7 +45,7 @@ class ImageMetadata:
     last_tag_time: str = field(default=times.ZERO, metadata=tag("LastTagTime"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ImageInspect:
     """All about one image.
 

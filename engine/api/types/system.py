@@ -5,12 +5,13 @@ Go: api/types/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class PlatformName:
     """Who made this engine.
 
@@ -20,7 +21,7 @@ class PlatformName:
     name: str = field(default="", metadata=tag("Name"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ComponentVersion:
     """One part of the engine.
 
@@ -32,7 +33,7 @@ class ComponentVersion:
     details: dict[str, str] | None = field(default=None, metadata=tag("Details", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Version:
     """Which versions are at work.
 
@@ -57,7 +58,7 @@ class Version:
     build_time: str = field(default="", metadata=tag("BuildTime", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class PluginsInfo:
     """Drivers by what they are for.
 
@@ -70,7 +71,7 @@ class PluginsInfo:
     log: list[str] | None = field(default=None, metadata=tag("Log"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Commit:
     """Which source a helper program was built from.
 
@@ -81,7 +82,7 @@ class Commit:
     expected: str = field(default="", metadata=tag("Expected"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Info:
     """What the engine and its host are like.
 

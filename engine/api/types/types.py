@@ -5,10 +5,10 @@ Go: api/types/types.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.golang.structs import struct
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class Ping:
     """What the daemon says about itself in the headers of ``/_ping``.
 

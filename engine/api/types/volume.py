@@ -6,12 +6,13 @@ Go: api/types/volume.go
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class VolumeUsageData:
     """How many containers use a volume, and how many bytes it holds; -1 is unknown.
 
@@ -22,7 +23,7 @@ class VolumeUsageData:
     size: Int64 = field(default=-1, metadata=tag("Size"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Volume:
     """One volume.
 

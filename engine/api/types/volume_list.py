@@ -6,13 +6,14 @@ Go: api/types/volume/volume_list.go
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.volume import Volume
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class VolumeListOKBody:
     """The volumes, and what went wrong while looking for them.
 

@@ -9,7 +9,6 @@ import importlib
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine.daemon.graphdriver.errors import (
@@ -19,6 +18,7 @@ from engine.daemon.graphdriver.errors import (
 )
 from engine.golang.errors import GoError, text
 from engine.golang.io import Readable
+from engine.golang.structs import struct
 from engine.pkg.containerfs import Local
 from engine.pkg.idtools import IDMap
 
@@ -34,7 +34,7 @@ _PACKAGES = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class CreateOpts:
     """What may be said about a new layer.
 
@@ -112,7 +112,7 @@ class Checker(Protocol):
         """Say whether a file system of the checker's kind is mounted on ``path``."""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Options:
     """How to start a driver; its home becomes ``root/NAME``.
 

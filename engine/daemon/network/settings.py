@@ -5,16 +5,17 @@ Go: daemon/network/settings.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine.api.types.container.host_config import PortMap
 from engine.api.types.network import network as networktypes
 from engine.api.types.network.address import Address
 from engine.golang.struct_tags import embedded, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class EndpointSettings:
     """A connection to a network, and what only the daemon needs to know of it.
 
@@ -27,7 +28,7 @@ class EndpointSettings:
     ipam_operational: bool = field(default=False, metadata=tag("IPAMOperational"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Settings:
     """All connections; most fields stay empty until the container starts.
 

@@ -9,7 +9,7 @@ import io
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import BinaryIO, cast
 
@@ -19,6 +19,7 @@ from engine.golang.context import Context
 from engine.golang.errors import GoError
 from engine.golang.http.transfer import Body, Wire
 from engine.golang.mime import parse_media_type
+from engine.golang.structs import struct
 from engine.golang.url import Values, parse_query, path_unescape
 
 _MAX_FORM_BYTES = 10 << 20
@@ -60,7 +61,7 @@ class Header:
         return iter(self._lists.items())
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Request:
     """One request; ``content_length`` is -1 when the body comes in chunks.
 

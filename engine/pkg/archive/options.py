@@ -5,9 +5,10 @@ Go: pkg/archive/archive.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
+from engine.golang.structs import struct
 from engine.pkg.archive.compression import Compression
 from engine.pkg.idtools.idtools import Identity, IDMap
 
@@ -22,7 +23,7 @@ class WhiteoutFormat(IntEnum):
     OVERLAY = 1
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class TarOptions:
     """Choices for packing and unpacking.
 

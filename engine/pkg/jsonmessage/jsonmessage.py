@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, Protocol
 
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 from engine.pkg.jsonmessage.decoder import Decoder, Reader
 from engine.vendor.docker.go_units.size import human_size
 
@@ -47,7 +48,7 @@ class Stream(Writer, Protocol):
         """Say whether a person may be looking."""
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class JSONError:
     """What went wrong on the other side, after the answer had begun.
 
@@ -69,7 +70,7 @@ class MessageError(GoError):
         super().__init__(message)
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class JSONProgress:
     """How far something is: ``current`` of ``total``, begun at ``start`` (Unix seconds).
 
@@ -148,7 +149,7 @@ def _seconds(seconds: int) -> str:
     return f"{minutes}m{rest}s" if minutes else f"{rest}s"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class JSONMessage:
     """One piece of news.
 

@@ -5,15 +5,14 @@ Go: pkg/sysinfo/sysinfo.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.golang.structs import struct
 from engine.pkg.parsers import parsers
 
 # As many processors as the kernel can be built for; a list above that is a mistake or an attack.
 _MAX_LISTED = 8192
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class SysInfo:
     """Capabilities of the kernel; True means that it can, unless the name says otherwise.
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from engine import errdefs
 from engine.golang import errors, filepath, strconv
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 from engine.quota.types import Quota
 from engine.vendor.docker.go_units import size as units
 from engine.vendor.moby.sys import mount
@@ -29,7 +30,7 @@ _VALID_OPTS = frozenset(("type", "o", "device", "size"))
 _MANDATORY_OPTS = {"device": ("type",), "type": ("device",), "o": ("device", "type")}
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class OptsConfig:
     """The options of one volume, as ``opts.json`` keeps them.
 

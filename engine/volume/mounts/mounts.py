@@ -5,15 +5,16 @@ Go: volume/mounts/mounts.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.api.types.mount.mount import Mount, Propagation, Type
 from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 from engine.volume.volume import Volume
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class MountPoint:
     """What is mounted, and where in the container. Kept in ``config.v2.json``.
 

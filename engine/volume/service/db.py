@@ -8,11 +8,12 @@ Go: volume/service/db.go
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine import errdefs
 from engine.golang import errors, struct_tags
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 from engine.vendor.bbolt import BoltError, Tx
 
 _log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 VOLUME_BUCKET_NAME = b"volumes"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class VolumeMetadata:
     """What is remembered of one volume.
 

@@ -9,16 +9,17 @@ Go: api/server/httputils/httputils.go
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import BinaryIO
 
 from engine.golang.http import Request as HTTPRequest
 from engine.golang.http import ResponseWriter
+from engine.golang.structs import struct
 from engine.golang.url import Values
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Request:
     """One call of the API; ``version`` is the one to answer in.
 
@@ -45,7 +46,7 @@ class Request:
         return self.http.body
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class Response:
     """A whole answer."""
 

@@ -5,10 +5,11 @@ Go: api/types/container/config.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any
 
 from engine.golang.struct_tags import Duration, GoName, StrSlice, tag
+from engine.golang.structs import struct
 
 # Shortest time that a health check may be given, in nanoseconds.
 MINIMUM_DURATION = 1_000_000
@@ -18,7 +19,7 @@ PortSet = Annotated[dict[str, dict[str, Any]], GoName("nat.PortSet")]
 Volumes = dict[str, dict[str, Any]]
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HealthConfig:
     """How to find out whether the container is well; times in nanoseconds.
 
@@ -32,7 +33,7 @@ class HealthConfig:
     retries: int = field(default=0, metadata=tag("Retries", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Config:
     """The part of a container that does not depend on the host.
 

@@ -5,7 +5,7 @@ Go: api/types/container/host_config.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from engine.api.types.blkiodev import ThrottleDevice, WeightDevice
@@ -21,6 +21,7 @@ from engine.api.types.container.modes import (
 )
 from engine.api.types.mount.mount import Mount
 from engine.golang.struct_tags import Array, GoName, Int64, StrSlice, Uint, Uint16, Uint64, tag
+from engine.golang.structs import struct
 from engine.vendor.docker.go_connections.nat.port_binding import PortBinding
 from engine.vendor.docker.go_units.ulimit_type import Ulimit
 
@@ -29,7 +30,7 @@ ConsoleSize = Annotated[list[Uint], Array(2)]
 PortMap = Annotated[dict[str, list[PortBinding] | None], GoName("nat.PortMap")]
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class LogConfig:
     """Where the output of the container goes.
 
@@ -40,7 +41,7 @@ class LogConfig:
     config: dict[str, str] | None = field(default=None, metadata=tag("Config"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class RestartPolicy:
     """What to do when the container exits.
 
@@ -79,7 +80,7 @@ class RestartPolicy:
         return self.name == "unless-stopped"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class DeviceMapping:
     """A device node of the host, and where the container sees it.
 
@@ -91,7 +92,7 @@ class DeviceMapping:
     cgroup_permissions: str = field(default="", metadata=tag("CgroupPermissions"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class DeviceRequest:
     """Devices asked for by kind ("any GPU"), to be found by a driver.
 
@@ -105,7 +106,7 @@ class DeviceRequest:
     options: dict[str, str] | None = field(default=None, metadata=tag("Options"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HostConfig:
     """The part of a container that depends on the host.
 

@@ -5,9 +5,10 @@ Go: api/types/events/events.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 BUILDER_EVENT_TYPE = "builder"
 CONTAINER_EVENT_TYPE = "container"
@@ -22,7 +23,7 @@ SECRET_EVENT_TYPE = "secret"
 CONFIG_EVENT_TYPE = "config"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Actor:
     """Whom an event is about.
 
@@ -33,7 +34,7 @@ class Actor:
     attributes: dict[str, str] | None = field(default=None, metadata=tag("Attributes"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Message:
     """One event; ``status``, ``id`` and ``from_`` are what clients before 1.22 read.
 

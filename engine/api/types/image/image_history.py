@@ -5,12 +5,13 @@ Go: api/types/image/image_history.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class HistoryResponseItem:
     """One step; ``created`` in seconds since 1970, ``size`` in bytes.
 

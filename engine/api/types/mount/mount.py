@@ -5,9 +5,10 @@ Go: api/types/mount/mount.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import FileMode, Int64, tag
+from engine.golang.structs import struct
 
 
 class Type(str):
@@ -63,7 +64,7 @@ CONSISTENCY_DELEGATED = Consistency("delegated")
 CONSISTENCY_DEFAULT = Consistency("default")
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class BindOptions:
     """What only a bind can be told.
 
@@ -76,7 +77,7 @@ class BindOptions:
     non_recursive: bool = field(default=False, metadata=tag("NonRecursive", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Driver:
     """A volume driver and what to tell it.
 
@@ -87,7 +88,7 @@ class Driver:
     options: dict[str, str] | None = field(default=None, metadata=tag("Options", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class VolumeOptions:
     """What only a volume can be told.
 
@@ -99,7 +100,7 @@ class VolumeOptions:
     driver_config: Driver | None = field(default=None, metadata=tag("DriverConfig", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class TmpfsOptions:
     """What only a tmpfs can be told: its size, and the mode of its root.
 
@@ -110,7 +111,7 @@ class TmpfsOptions:
     mode: FileMode = field(default=0, metadata=tag("Mode", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Mount:
     """One ``--mount``.
 

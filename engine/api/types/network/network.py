@@ -5,12 +5,13 @@ Go: api/types/network/network.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class EndpointIPAMConfig:
     """Addresses that the user chose.
 
@@ -24,7 +25,7 @@ class EndpointIPAMConfig:
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class EndpointSettings:
     """One connection of a container to a network; addresses are filled in at start.
 
@@ -46,7 +47,7 @@ class EndpointSettings:
     driver_opts: dict[str, str] | None = field(default=None, metadata=tag("DriverOpts"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class NetworkingConfig:
     """The networks to connect to, by name.
 

@@ -5,16 +5,17 @@ Go: api/types/registry/registry.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import IPv4Network, IPv6Network
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 # Go: NetIPNet. In JSON it is its text, ``127.0.0.0/8``; that is the server's business.
 IPNetwork = IPv4Network | IPv6Network
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class IndexInfo:
     """One registry: may it be talked to without a certificate, is it Docker Hub.
 
@@ -27,7 +28,7 @@ class IndexInfo:
     official: bool = field(default=False, metadata=tag("Official"))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ServiceConfig:
     """The daemon's settings about registries.
 

@@ -5,13 +5,14 @@ Go: vendor/github.com/docker/go-units/ulimit.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Ulimit:
     """One limit of setrlimit(2) by its short name, such as ``nofile``.
 

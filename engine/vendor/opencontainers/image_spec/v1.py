@@ -5,12 +5,13 @@ Go: vendor/github.com/opencontainers/image-spec/specs-go/v1/descriptor.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Platform:
     """What an image runs on: ``linux``, ``arm64``, ``v8``.
 

@@ -6,10 +6,11 @@ Go: volume/service/opts/opts.go
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class CreateConfig:
     """What the options of a create add up to.
 
@@ -21,7 +22,7 @@ class CreateConfig:
     reference: str = ""
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class GetConfig:
     """What the options of a get add up to.
 
@@ -33,7 +34,7 @@ class GetConfig:
     resolve_status: bool = False
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class RemoveConfig:
     """What the options of a remove add up to.
 

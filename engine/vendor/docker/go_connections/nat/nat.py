@@ -6,10 +6,10 @@ Go: vendor/github.com/docker/go-connections/nat/nat.go
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from engine.golang import net, strconv
 from engine.golang.errors import GoError
+from engine.golang.structs import struct
 from engine.vendor.docker.go_connections.nat.parse import parse_port_range
 from engine.vendor.docker.go_connections.nat.port_binding import PortBinding
 
@@ -126,7 +126,7 @@ def parse_port_specs(
     return exposed_ports, bindings
 
 
-@dataclass(slots=True)
+@struct(slots=True)
 class PortMapping:
     """One container port and one place on the host.
 

@@ -5,12 +5,13 @@ Go: vendor/github.com/docker/go-connections/nat/nat.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.golang.struct_tags import tag
+from engine.golang.structs import struct
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class PortBinding:
     """Where on the host a port of the container is reached.
 
