@@ -144,12 +144,12 @@ def test_the_demo_shows_every_part_and_what_is_on_disk(trace: Any, data_root: Pa
         assert part in run.stderr
 
 
-def test_chinese_falls_back_to_english_and_says_so(
-    trace: Any, data_root: Path, with_image: str
-) -> None:
+def test_the_story_can_be_told_in_chinese(trace: Any, data_root: Path, with_image: str) -> None:
     run = trace("--data-root", str(data_root), "--lang=zh", "create", with_image)
 
-    assert run.stderr.startswith("The lessons are not translated to 'zh' yet")
+    assert ID.fullmatch(run.stdout), run.stderr
+    assert re.search("[\u4e00-\u9fff]", run.stderr)
+    assert "Two layers are made, not one" not in run.stderr
 
 
 def test_one_data_root_has_one_engine_at_a_time(trace: Any, data_root: Path, engine: str) -> None:
