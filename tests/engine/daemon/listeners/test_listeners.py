@@ -35,11 +35,13 @@ def test_a_socket_left_behind_is_replaced(tmp_path):
 
 def test_a_missing_default_group_is_forgiven(tmp_path, caplog):
     try:
-        lookup_gid("docker")
+        gid = lookup_gid("docker")
     except GoError:
         listeners.init("unix", str(tmp_path / "d.sock"), "docker")[0].close()
         assert "could not change group" in caplog.text
     else:
+        if os.geteuid() != 0 and gid not in os.getgroups():
+            pytest.skip("there is a group docker, and this user is not in it")
         listeners.init("unix", str(tmp_path / "d.sock"), "docker")[0].close()
 
 

@@ -33,7 +33,7 @@ def archive(*names: str, padding: bytes = b"", format: int = tarfile.PAX_FORMAT)
         for name in names:
             info = tarfile.TarInfo(name)
             if name.endswith("/"):
-                info.type = tarfile.DIRTYPE
+                info.type, info.mode = tarfile.DIRTYPE, 0o755
             else:
                 info.size = 1000 + len(name)
             out.addfile(info, io.BytesIO(name.encode() * 1001))
