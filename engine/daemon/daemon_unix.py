@@ -21,6 +21,7 @@ from engine.daemon.create_security import generate_security_opt
 from engine.daemon.links import register_link
 from engine.golang import strconv
 from engine.golang.errors import GoError, wrap
+from engine.golang.integers import int64
 from engine.opts import parse_link
 from engine.runconfig.errors import ERR_CONFLICT_HOST_NETWORK_AND_LINKS, ValidationError
 from engine.vendor.containerd import cgroups
@@ -112,7 +113,7 @@ def adapt_container_settings(
         _adjust_cpu_shares(host_config)
     if host_config.memory > 0 and host_config.memory_swap == 0:
         # As much swap as memory.
-        host_config.memory_swap = host_config.memory * 2
+        host_config.memory_swap = int64(host_config.memory * 2)
     if host_config.shm_size == 0:
         host_config.shm_size = daemon.config_store.shm_size
     if host_config.ipc_mode.is_empty():
