@@ -84,6 +84,16 @@ class InvalidManifestFormat(errdefs.InvalidParameter):
         super().__init__("unsupported manifest format")
 
 
+class UnsupportedMediaType(errdefs.InvalidParameter):
+    """Something that images do not consist of, such as a Helm chart.
+
+    Differs from Go, which learnt this in v20.10.18; before, it failed later and said less.
+    """
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(f"unsupported media type {media_type}")
+
+
 class Schema1Refused(errdefs.InvalidParameter):
     """A manifest of schema 1.
 
@@ -157,9 +167,7 @@ def translate_pull_error(error: Exception, ref: Named) -> Exception:
         return translate_pull_error(error.error, ref)
     if isinstance(error, RegistryError) and not error.bare and error.code in _NOT_FOUND:
         return _not_found(error, ref)
-    if errdefs.kind_of(error) is not None:
-        return error
-    unknown = errdefs.Unknown(str(error))
+    unknown = errdefs.Unknown(golang_errors.text(error))
     unknown.__cause__ = error
     return unknown
 
@@ -201,7 +209,7 @@ def continue_on_error(error: Exception, mirror_endpoint: bool) -> bool:
         return mirror_endpoint or should_v2_fallback(error)
     if isinstance(error, ImageConfigPullError):
         return mirror_endpoint
-    return True
+    return not isinstance(error, UnsupportedMediaType)
 
 
 def retry_on_error(error: Exception) -> Exception:

@@ -158,29 +158,38 @@ class V2LayerDescriptor:
             raise DoNotRetry(ForeignLayer(self.digest, self.src.urls)) from error
         except Exception as error:
             _log.error("Error initiating layer download: %s", error)
-            raise retry_on_error(error) from error
+            failure = retry_on_error(error)
+        raise failure
 
     def _copy(
         self, context: Context, source: BlobReader, file: IO[bytes], size: int, out: Output
     ) -> None:
         """Read to the end, or to the error; what came before that is in the file."""
         reader = ProgressReader(source, out, size, self.id(), "Downloading")
-        buffer = memoryview(bytearray(_CHUNK))
-        left = (self.src.size - file.tell()) if self.src.size > 0 else None
         try:
             with contextlib.closing(reader):
-                while count := source.readinto(buffer):
-                    context.check()
-                    if left is not None and (left := left - count) < 0:
-                        raise DoNotRetry(LayerTooLong(self.digest, self.src.size))
-                    self._keep(file, buffer[:count])
-                    reader.advance(count)
-                reader.advance(0)
+                self._read(context, source, file, reader)
+            return
         except DoNotRetry:
             raise
         except Exception as error:
             context.check()
-            raise retry_on_error(error) from error
+            failure = retry_on_error(error)
+        raise failure
+
+    def _read(
+        self, context: Context, source: BlobReader, file: IO[bytes], reader: ProgressReader
+    ) -> None:
+        buffer = memoryview(bytearray(_CHUNK))
+        have, most = file.tell(), self.src.size
+        while count := source.readinto(buffer):
+            context.check()
+            have += count
+            if 0 < most < have:
+                raise DoNotRetry(LayerTooLong(self.digest, most))
+            self._keep(file, buffer[:count])
+            reader.advance(count)
+        reader.advance(0)
 
     def _keep(self, file: IO[bytes], data: memoryview) -> None:
         try:

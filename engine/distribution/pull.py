@@ -118,20 +118,21 @@ def pull(context: Context, ref: Named, config: ImagePullConfig) -> None:
         try:
             _pull_from(context, endpoint, repo_info, config, ref)
         except FallbackError as error:
+            last = error.error
             if context.cancelled:
-                raise translate_pull_error(error.error, ref) from error
+                break
             if error.transport_ok and endpoint.scheme == "https":
                 speaks_tls.add(endpoint.host)
-            last = error.error
             _log.info("Attempting next endpoint for pull after error: %s", last)
         except Exception as error:
             _log.error("Not continuing with pull after error: %s", error)
-            raise translate_pull_error(error, ref) from error
+            last = error
+            break
         else:
             name = familiar_name(repo_info.name)
             config.image_event_logger(familiar_string(ref), name, "pull")
             return
-    raise translate_pull_error(last, ref) from last
+    raise translate_pull_error(last, ref)
 
 
 def _pull_from(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import TypeVar
 
 from engine.distribution import manifest as manifests
 from engine.distribution.errors import (
@@ -15,6 +16,7 @@ from engine.distribution.errors import (
     ImageConfigPullError,
     InvalidManifestClass,
     Schema1Refused,
+    UnsupportedMediaType,
     continue_on_error,
     is_not_found,
     retry_on_error,
@@ -28,6 +30,7 @@ from engine.distribution.pull_v2_unix import filter_manifests, format_platform
 from engine.distribution.registry import (
     IMAGE_TYPES,
     MEDIA_TYPE_CLASSES,
+    SUPPORTED_MEDIA_TYPES,
     new_v2_repository,
 )
 from engine.distribution.xfer.transfer import DoNotRetry
@@ -64,6 +67,7 @@ MAX_SCHEMA_PULL_ATTEMPTS = 5
 SCHEMA_PULL_BACKOFF_SECONDS = 0.25
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 
 class V2Puller:
@@ -118,10 +122,7 @@ class V2Puller:
         Go: v2Puller.pullV2Repository
         """
         if is_name_only(ref):
-            try:
-                names = self.repo.all_tags(context)
-            except Exception as error:
-                raise allow_v1_fallback(error) from error
+            names = self._asking_first(lambda: self.repo.all_tags(context))
             self.confirmed_v2 = True
             tags = [with_tag(ref, tag) for tag in names]
             downloaded = [self.pull_v2_tag(context, tag) for tag in tags]
@@ -137,13 +138,14 @@ class V2Puller:
         if isinstance(ref, Canonical):
             shown, descriptor = str(ref), Descriptor("", ref.digest, 0)
         elif isinstance(ref, NamedTagged):
-            shown, descriptor = ref.tag, self._resolve(context, ref.tag)
+            shown = tag = ref.tag
+            descriptor = self._asking_first(lambda: self.repo.get_tag(context, tag))
         else:
             raise GoError(
                 f"internal error: reference has neither a tag nor a digest: {familiar_string(ref)}"
             )
         manifest = self._manifest(context, ref, descriptor)
-        _check_class(manifest)
+        _check_class(manifest, ref)
         self.confirmed_v2 = True
         name = familiar_name(self.repo.named())
         progress.message(self.out, shown, f"Pulling from {name}")
@@ -151,11 +153,13 @@ class V2Puller:
         progress.message(self.out, "", f"Digest: {digest}")
         return self._add_references(ref, id, digest)
 
-    def _resolve(self, context: Context, tag: str) -> Descriptor:
+    def _asking_first(self, ask: Callable[[], _T]) -> _T:
+        """Return what ``ask`` does; a refusal is one of this endpoint only."""
         try:
-            return self.repo.get_tag(context, tag)
+            return ask()
         except Exception as error:
-            raise allow_v1_fallback(error) from error
+            failure = allow_v1_fallback(error)
+        raise failure
 
     def _manifest(self, context: Context, ref: Named, descriptor: Descriptor) -> Manifest:
         """Get the manifest by digest, or by tag from a registry that cannot do that."""
@@ -175,8 +179,6 @@ class V2Puller:
     def _pull_manifest(self, context: Context, ref: Named, manifest: Manifest) -> tuple[str, str]:
         if manifest.is_list:
             return self.pull_manifest_list(context, ref, manifest)
-        if manifest.is_schema1:
-            raise Schema1Refused(ref)
         return self.pull_schema2(context, ref, manifest)
 
     def _add_references(self, ref: Named, id: str, digest: str) -> bool:
@@ -213,6 +215,7 @@ class V2Puller:
 
         Go: v2Puller.pullSchema2Layers
         """
+        check_supported_media_type(target.media_type)
         if self._has_image(target.digest):
             return target.digest
         descriptors = [self._layer_descriptor(layer) for layer in layers]
@@ -249,6 +252,7 @@ class V2Puller:
             go_digest.validate(layer.digest)
         except GoError as error:
             raise errors.wrap(error, f'could not validate layer digest "{layer.digest}"') from error
+        check_supported_media_type(layer.media_type)
         return V2LayerDescriptor(
             layer, self.repo, self.repo_info, self.metadata_service, self.config.temp_dir
         )
@@ -333,11 +337,26 @@ class _Background:
         return self._value
 
 
-def _check_class(manifest: Manifest) -> None:
+def _check_class(manifest: Manifest, ref: Named) -> None:
     """Refuse what is no image, such as a plugin; Docker's own kind of manifest tells."""
+    if manifest.is_schema1:
+        raise Schema1Refused(ref)
     media_type = manifest.config.media_type
     if manifest.media_type == SCHEMA2 and media_type not in IMAGE_TYPES:
         raise InvalidManifestClass(media_type, MEDIA_TYPE_CLASSES.get(media_type, "unknown"))
+
+
+def check_supported_media_type(media_type: str) -> None:
+    """Refuse to pull what is no part of an image.
+
+    Not in v20.10.13.
+
+    Raises:
+        UnsupportedMediaType: it is none.
+    """
+    lower = media_type.lower()
+    if not any(lower == one or lower.startswith(f"{one}.") for one in SUPPORTED_MEDIA_TYPES):
+        raise UnsupportedMediaType(media_type)
 
 
 def _broken_registry(url: str) -> str:

@@ -38,6 +38,15 @@ IMAGE_TYPES = (
     "text/html",
     "",
 )
+# What an image may consist of, or the beginning of it up to a dot.
+SUPPORTED_MEDIA_TYPES = (
+    "application/vnd.oci.image",
+    "application/vnd.docker",
+    "application/octet-stream",
+    "application/json",
+    "text/html",
+    "",
+)
 MEDIA_TYPE_CLASSES = {
     **dict.fromkeys(IMAGE_TYPES, "image"),
     "application/vnd.docker.plugin.v1+json": "plugin",

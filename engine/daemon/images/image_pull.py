@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from engine import errdefs
 from engine.api.types.auth import AuthConfig
+from engine.daemon.images.image import ErrImageDoesNotExist
 from engine.golang.context import Context
 from engine.golang.errors import GoError
 from engine.pkg.progress import progress
@@ -54,6 +55,8 @@ def pull_image(
 
     Go: ImageService.PullImage
     """
+    # `docker pull --all-tags` of old sent a name with a colon and nothing behind it.
+    image = image.removesuffix(":")
     with errdefs.reported_as(errdefs.InvalidParameter):
         ref = _reference(image, tag)
     pull_image_with_reference(service, context, ref, platform, meta_headers, auth_config, out)
@@ -63,8 +66,7 @@ def pull_image(
 
 def _reference(image: str, tag: str) -> reference.Named:
     """Put name and tag together; the tag may be a digest."""
-    # `docker pull --all-tags` of old sent a name with a colon and nothing behind it.
-    ref = reference.parse_normalized_named(image.removesuffix(":"))
+    ref = reference.parse_normalized_named(image)
     if not tag:
         return ref
     try:
@@ -80,6 +82,8 @@ def _warn_of_platform(service: ImageService, image: str, platform: Platform, out
 
     try:
         service.get_image(image, platform)
+    except ErrImageDoesNotExist as error:
+        _log.debug("%s", error)  # pulled with another tag than `latest`
     except errdefs.NotFound as error:
         output = new_json_progress_output(out, new_lines=False)
         progress.message(output, "", f"WARNING: {error}")

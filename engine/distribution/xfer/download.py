@@ -231,7 +231,7 @@ class LayerDownloadManager:
                 return descriptor.download(transfer.context, transfer)
             except DoNotRetry as error:
                 _log.error("Download failed after %d attempts: %s", retries + 1, error)
-                raise error.error from error
+                raise
             except Exception as error:
                 transfer.context.check()
                 retries += 1

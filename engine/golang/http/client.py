@@ -21,7 +21,7 @@ from engine.golang.context import Context
 from engine.golang.dial import dial
 from engine.golang.errors import GoError
 from engine.golang.http import httpproxy
-from engine.golang.http.line import Line
+from engine.golang.http.line import TIMEOUT, Line
 from engine.golang.io import UnexpectedEOF
 
 DIAL_SECONDS = 30.0
@@ -148,7 +148,9 @@ class RoundTripper:
         line = Line(request.context)
         try:
             with line.faults():
-                return ClientResponse(self._exchange(request, line), line)
+                answer = ClientResponse(self._exchange(request, line), line)
+            line.awaiting_headers = False
+            return answer
         except BaseException:
             line.close()
             raise
@@ -203,9 +205,13 @@ class _Connection(http.client.HTTPConnection):
         """Go: Transport.dialConn"""
         if self._proxy is not None and self._proxy.tls and self._encrypted:
             raise GoError("https through a proxy that wants TLS itself is not supported")
+        seconds = min(self._request.seconds, DIAL_SECONDS)
         try:
-            sock = dial(self._request.context, self.host, self.port, DIAL_SECONDS)
+            sock = dial(self._request.context, self.host, self.port, seconds)
         except GoError as error:
+            if seconds < DIAL_SECONDS and str(error).endswith("i/o timeout"):
+                said = f"net/http: request canceled while waiting for connection {TIMEOUT}"
+                raise GoError(said) from error
             if self._proxy is None:
                 raise
             raise GoError(f"proxyconnect tcp: {error}") from error

@@ -18,6 +18,7 @@ from engine.golang.io import UnexpectedEOF
 from engine.golang.net import join_host_port
 from engine.golang.strconv import quote
 
+TIMEOUT = "(Client.Timeout exceeded while awaiting headers)"
 _BROKEN = "net/http: HTTP/1.x transport connection broken"
 
 
@@ -28,6 +29,7 @@ class Line:
         self._context = context
         self._sock: socket.socket | None = None
         self._names = ""
+        self.awaiting_headers = True
         self._forget = context.after(self._cut)
 
     def take(self, sock: socket.socket, seconds: float) -> socket.socket:
@@ -73,8 +75,11 @@ class Line:
         if isinstance(error, http.client.IncompleteRead):
             return UnexpectedEOF()
         if isinstance(error, http.client.BadStatusLine):
-            said = quote(str(error).strip("'").removesuffix("\\r\\n"))
+            # Python shows an empty line as its repr.
+            said = quote(str(error.args[0]).strip("'").rstrip())
             return GoError(f"{_BROKEN}: malformed HTTP response {said}")
+        if isinstance(error, TimeoutError) and self.awaiting_headers:
+            return GoError(f"net/http: request canceled {TIMEOUT}")
         if isinstance(error, TimeoutError):
             return GoError(f"read tcp {self._names}: i/o timeout")
         if isinstance(error, ssl.SSLError):

@@ -108,14 +108,15 @@ class Transport:
             context=context or Context(),
             seconds=seconds,
         )
+        target = ""
         for _ in range(MAX_REDIRECTS):
             answer = self._round_trip(asked)
-            target = answer.headers.get("Location")
+            target = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not target:
                 return answer
             answer.close()
             asked = _redirected(asked, answer.status, target)
-        raise URLError(method, asked.url, GoError("stopped after 10 redirects"))
+        raise URLError(method, target, GoError("stopped after 10 redirects"))
 
     def _round_trip(self, asked: ClientRequest) -> ClientResponse:
         """Send one request; once more if a credential was good before and is not any more.

@@ -108,7 +108,7 @@ class _Entry:
 class _Entries:
     GO_NAME: ClassVar[str] = ""
 
-    errors: list[_Entry] | None = field(default=None, metadata=tag("errors"))
+    errors: list[_Entry] | None = field(default=None, metadata=tag("Errors"))
 
 
 def parse_errors(body: bytes) -> list[RegistryError]:
