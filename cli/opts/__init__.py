@@ -10,14 +10,11 @@ from cli.opts.gpus import GpuOpts
 from cli.opts.hosts import parse_host, parse_tcp_addr, validate_extra_host, validate_host
 from cli.opts.mount import MountOpt
 from cli.opts.network import NetworkAttachmentOpts, NetworkOpt
+from cli.opts.numbers import MemBytes, MemSwapBytes, NanoCPUs, parse_cpus
 from cli.opts.opts import (
     ListOpts,
     MapOpts,
-    MemBytes,
-    MemSwapBytes,
     NamedListOpts,
-    NanoCPUs,
-    parse_cpus,
     parse_link,
     validate_dns_search,
     validate_ip_address,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cli import cobra
 from cli.cmd import docker
-from cli.command import cli, cli_options
+from cli.command import cli, cli_options, endpoint
 from cli.command.commands import commands
 from cli.command.container import cmd
 from cli.opts import hosts
@@ -115,7 +115,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.runDocker.initialize.dockerCli.resolveContextName",
-        step=cli.resolve_context_name,
+        step=endpoint.resolve_context_name,
         title="Which context is meant?",
         why="""
             A context is a stored address of an engine. A host given by flag or by
@@ -124,7 +124,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.runDocker.initialize.dockerCli.resolveDefaultDockerEndpoint",
-        step=cli.resolve_default_docker_endpoint,
+        step=endpoint.resolve_default_docker_endpoint,
         title="The address of the default engine",
         why="""
             The default context is not stored anywhere: it is made from the host flag or
@@ -133,7 +133,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.runDocker.initialize.dockerCli.resolveDefaultDockerEndpoint.getServerHost",
-        step=cli.get_server_host,
+        step=endpoint.get_server_host,
         title="One host, please",
         why="""
             Docker's -H may be given many times to the daemon, so its type is a list; a
@@ -155,7 +155,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.runDocker.initialize.dockerCli.newAPIClient",
-        step=cli.new_api_client_from_endpoint,
+        step=endpoint.new_api_client_from_endpoint,
         title="Make the client for that address",
         why="""
             Extra headers from the config file and the User-Agent are set here; the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cli.command import trust, utils
 from cli.command.container import create, opts_types
 from cli.command.container import opts as container_opts
-from cli.opts import env, gpus, hosts, mount, network, throttledevice, weightdevice
+from cli.opts import env, gpus, hosts, mount, network, numbers, throttledevice, weightdevice
 from cli.opts import opts as opts_opts
 from cli.opts import ulimit as opts_ulimit
 from engine.vendor.docker.go_units import size
@@ -113,7 +113,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.newCreateCommand.addFlags.memBytes",
-        step=opts_opts.MemBytes.set,
+        step=numbers.MemBytes.set,
         title="A size for people becomes bytes",
         why="""
             `512m` is easier to write than the number. Units are powers of 1024, as
@@ -123,7 +123,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.newCreateCommand.addFlags.memSwapBytes",
-        step=opts_opts.MemSwapBytes.set,
+        step=numbers.MemSwapBytes.set,
         title="A size, or -1 for no limit",
         why="""
             Swap alone may be unlimited; that is the one difference from the other
@@ -133,7 +133,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.newCreateCommand.addFlags.nanoCpus",
-        step=opts_opts.parse_cpus,
+        step=numbers.parse_cpus,
         title="Parts of a CPU, counted exactly",
         why="""
             The text is read as a fraction, not as a floating point number, and kept in

@@ -3,6 +3,17 @@
 Go: vendor/github.com/docker/distribution/reference
 """
 
+from engine.vendor.docker.distribution.reference.errors import (
+    NAME_TOTAL_LENGTH_MAX,
+    DigestInvalidFormat,
+    InvalidReference,
+    NameContainsUppercase,
+    NameEmpty,
+    NameNotCanonical,
+    NameTooLong,
+    ReferenceInvalidFormat,
+    TagInvalidFormat,
+)
 from engine.vendor.docker.distribution.reference.helpers import (
     familiar_name,
     familiar_string,
@@ -16,23 +27,14 @@ from engine.vendor.docker.distribution.reference.normalize import (
     tag_name_only,
 )
 from engine.vendor.docker.distribution.reference.reference import (
-    NAME_TOTAL_LENGTH_MAX,
     Canonical,
     Digested,
-    DigestInvalidFormat,
     DigestReference,
-    InvalidReference,
-    NameContainsUppercase,
     Named,
     NamedTagged,
-    NameEmpty,
-    NameNotCanonical,
-    NameTooLong,
     Reference,
-    ReferenceInvalidFormat,
     Tagged,
     TaggedAndDigested,
-    TagInvalidFormat,
     domain,
     parse,
     path,

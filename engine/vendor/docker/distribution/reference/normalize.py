@@ -12,12 +12,14 @@ from copy import copy
 
 from engine.golang.errors import GoError
 from engine.vendor.docker.distribution.reference import helpers, regexp
+from engine.vendor.docker.distribution.reference.errors import (
+    NameNotCanonical,
+)
 from engine.vendor.docker.distribution.reference.reference import (
     Canonical,
     DigestReference,
     Named,
     NamedTagged,
-    NameNotCanonical,
     Reference,
     parse,
     trim_named,
