@@ -134,20 +134,31 @@ class Renderer:
     def _open(self, step: Step) -> None:
         lesson = step.lesson
         assert lesson is not None
-        colour = COLOURS.get(step.side, "white")
-        self._line(
-            step,
-            (f"{step.number} ", "bold"),
-            (lesson.name, f"bold {colour}"),
-            (f"  [{step.side}]" if step.side else "", colour),
-            (f"  {self._see(step)}" if step.told_at < step.number else "", "dim"),
-        )
+        self._header(step, lesson)
         if step.after_error:
             self._text(step, self._say(Word.AFTER_ERROR, step.after_error), "red", hang=2)
         if step.told_at == step.number:
             self._explain(step, lesson)
         for name, value in step.arguments:
             self._text(step, f"{name} = {value}", "", hang=2)
+
+    def _header(self, step: Step, lesson: Lesson) -> None:
+        """Write which step this is; what no longer fits the line goes to the next one."""
+        colour = COLOURS.get(step.side, "white")
+        parts = [(f"{step.number} ", "bold"), (lesson.name, f"bold {colour}")]
+        remarks = [
+            (f"[{step.side}]" if step.side else "", colour),
+            (self._see(step) if step.told_at < step.number else "", "dim"),
+        ]
+        used = width(self._bars(step) + "".join(text for text, _ in parts))
+        late: list[tuple[str, str]] = []
+        for text, style in remarks:
+            used += width(text) + 2 if text else 0
+            fits = used <= self._console.width
+            (parts if fits else late).append((f"  {text}" if text else "", style))
+        self._line(step, *parts)
+        if late:
+            self._line(step, *late)
 
     def _write_waiting(self) -> None:
         step, self._waiting = self._waiting, None

@@ -17,7 +17,7 @@ class Word(Enum):
 
     # A step.
     SEE_STEP = ("(see step {})", "（见第 {} 步）")
-    AFTER_ERROR = ("after the error: {}", "起因是错误：{}")
+    AFTER_ERROR = ("after the error: {}", "出错之后：{}")
     DONE = ("done", "完成")
     RETURNED = ("returned {}", "返回 {}")
     RAISED = ("raised {}", "抛出 {}")

@@ -55,7 +55,7 @@ def _units(text: str, columns: int) -> Iterator[str]:
     """Yield what may not be torn apart, as far as it fits into a line."""
     for unit in _UNIT.findall(text.strip()):
         piece = ""
-        for character in " " if unit.isspace() else unit:
+        for character in " " * len(unit) if unit.isspace() else unit:
             if piece and cell_len(piece + character) > columns:
                 yield piece
                 piece = ""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from walkthrough.demo import registry
 from walkthrough.demo.tour import tree
@@ -144,12 +145,24 @@ def test_the_demo_shows_every_part_and_what_is_on_disk(trace: Any, data_root: Pa
         assert part in run.stderr
 
 
-def test_the_story_can_be_told_in_chinese(trace: Any, data_root: Path, with_image: str) -> None:
-    run = trace("--data-root", str(data_root), "--lang=zh", "create", with_image)
+@pytest.mark.parametrize(
+    ("words", "locale"),
+    [
+        pytest.param(["--lang=zh"], "C.UTF-8", id="asked for"),
+        pytest.param([], "zh_CN.UTF-8", id="the locale's"),
+    ],
+)
+def test_the_story_can_be_told_in_chinese(
+    trace: Any, data_root: Path, with_image: str, words: list[str], locale: str
+) -> None:
+    run = trace("--data-root", str(data_root), *words, "create", with_image, LC_ALL=locale)
 
     assert ID.fullmatch(run.stdout), run.stderr
-    assert re.search("[\u4e00-\u9fff]", run.stderr)
+    assert "初始化层（init layer）" in run.stderr  # noqa: RUF001 (full width is meant)
     assert "Two layers are made, not one" not in run.stderr
+    assert "The engine starts" not in run.stderr
+    wide = [line for line in run.stderr.splitlines() if cell_len(line) > 80]
+    assert [line for line in wide if "https://" not in line] == []
 
 
 def test_one_data_root_has_one_engine_at_a_time(trace: Any, data_root: Path, engine: str) -> None:
