@@ -25,6 +25,7 @@ from engine.client import image_tag as _image_tag
 from engine.client import info as _info
 from engine.client import ping as _ping
 from engine.client import request as _request
+from engine.client import response as _response
 from engine.client.options import DEFAULT_DOCKER_HOST, Opt
 from engine.client.transport import Transport
 from engine.golang.errors import GoError
@@ -135,7 +136,7 @@ class Client:
     build_request = _request.build_request
     add_headers = _request.add_headers
     do_request = _request.do_request
-    check_response_err = _request.check_response_err
+    check_response_err = _response.check_response_err
     new_version_error = _errors.new_version_error
     ping = _ping.ping
     info = _info.info

@@ -13,7 +13,7 @@ from engine.api.types.container.container_create import ContainerCreateCreatedBo
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import NetworkingConfig
 from engine.api.types.versions import compare as versions
-from engine.client.request import ensure_reader_closed
+from engine.client.response import ensure_reader_closed
 from engine.golang import struct_tags
 from engine.golang.struct_tags import embedded, tag
 from engine.golang.structs import struct

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.client.image_pull import get_api_tag_from_named_ref
-from engine.client.request import ServerResponse
+from engine.client.response import ServerResponse
 from engine.vendor.docker.distribution import reference
 
 if TYPE_CHECKING:

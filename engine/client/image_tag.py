@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.client.request import ensure_reader_closed
+from engine.client.response import ensure_reader_closed
 from engine.golang.errors import GoError, wrap
 from engine.golang.strconv import quote
 from engine.vendor.docker.distribution import reference

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from engine.client.request import ensure_reader_closed
+from engine.client.response import ensure_reader_closed
 from engine.golang import errors, struct_tags
 from engine.golang.struct_tags import tag
 from engine.golang.structs import struct

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine import errdefs
 from engine.api.types.types import Ping
 from engine.client.errors import is_err_connection_failed
-from engine.client.request import ServerResponse, ensure_reader_closed
+from engine.client.response import ServerResponse, ensure_reader_closed
 from engine.golang import errors
 
 if TYPE_CHECKING:

@@ -1,21 +1,19 @@
-"""From a call to an HTTP request, and from the answer to a value or an error.
+"""From a call to an HTTP request, and its way to the daemon and back.
 
 Go: client/request.go
 """
 
 from __future__ import annotations
 
-import contextlib
-import http
 from dataclasses import field
-from http.client import HTTPException, HTTPMessage
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from engine import errdefs
 from engine.api.types.versions import compare as versions
 from engine.client.errors import error_connection_failed
-from engine.client.transport import Response, TransportError
+from engine.client.response import ServerResponse, ensure_reader_closed
+from engine.client.transport import TransportError
 from engine.golang import errors, struct_tags
 from engine.golang.structs import struct
 
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
     from engine.client.client import Client, Query
 
 Headers = dict[str, list[str]]
-
-_BODY_MAX = 1024 * 1024
-_DRAIN = 512
 
 
 @struct(kw_only=True)
@@ -66,19 +61,6 @@ class Request:
             for value in self.headers[name]
         ]
         return [*(agent or [("User-Agent", "Go-http-client/1.1")]), *length, *rest]
-
-
-@struct(kw_only=True)
-class ServerResponse:
-    """An answer; status -1 means that there was none.
-
-    Go: serverResponse
-    """
-
-    body: Response | None = None
-    header: HTTPMessage | None = None
-    status_code: int = -1
-    req_url: str = ""
 
 
 def get(
@@ -262,64 +244,3 @@ def _explain(client: Client, request: Request, error: TransportError) -> errors.
     if error.timeout or "connection refused" in said or "dial unix" in said:
         return error_connection_failed(client.host)
     return errors.GoError(f"error during connect: {said}")
-
-
-def check_response_err(client: Client, response: ServerResponse) -> None:
-    """Return if the answer is a good one.
-
-    Raises:
-        GoError: what the daemon said, after ``Error response from daemon: ``.
-
-    Go: Client.checkResponseErr
-    """
-    status = response.status_code
-    if 200 <= status < 400:
-        return
-    body = response.body.read(_BODY_MAX) if response.body is not None else b""
-    phrase = _status_text(status)
-    advice = "check if the server supports the requested API version"
-    if len(body) == _BODY_MAX:
-        raise errors.GoError(
-            f"request returned {phrase} with a message (> {_BODY_MAX} bytes) for API route and "
-            f"version {response.req_url}, {advice}"
-        )
-    if not body:
-        raise errors.GoError(
-            f"request returned {phrase} for API route and version {response.req_url}, {advice}"
-        )
-    message = _error_message(client.version, response.header, body)
-    raise errors.GoError(f"Error response from daemon: {message}")
-
-
-def _error_message(version: str, header: HTTPMessage | None, body: bytes) -> str:
-    content_type = header.get("Content-Type") if header is not None else ""
-    if (not version or versions.greater_than(version, "1.23")) and (
-        content_type == "application/json"
-    ):
-        from engine.api.types.error_response import ErrorResponse
-
-        try:
-            return struct_tags.unmarshal(ErrorResponse, body).message.strip()
-        except struct_tags.JSONError as error:
-            raise errors.GoError(f"Error reading JSON: {error}") from error
-    return body.decode("utf-8", "surrogateescape").strip()
-
-
-def _status_text(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""
-
-
-def ensure_reader_closed(response: ServerResponse) -> None:
-    """Read the rest if it is short, so that the connection can be used again.
-
-    Go: ensureReaderClosed
-    """
-    if response.body is None:
-        return
-    # If it fails, the connection is just not used again.
-    with contextlib.suppress(OSError, HTTPException):
-        response.body.read(_DRAIN)
-    response.body.close()

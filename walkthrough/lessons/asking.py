@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.command import registry
-from cli.command.container import cidfile, create
+from cli.command.container import cidfile, create, create_warnings
 from cli.command.image import trust as image_trust
 from cli.trust import trust as trust_trust
 from engine.pkg.jsonmessage import jsonmessage
@@ -26,7 +26,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.createContainer.warnOnOomKillDisable",
-        step=create._warn_on_oom_kill_disable,
+        step=create_warnings.warn_on_oom_kill_disable,
         title="A warning that needs no engine",
         why="""
             Without a memory limit, a container that may not be killed can bring the
@@ -35,7 +35,7 @@ LESSONS = (
     ),
     Lesson(
         id="cli.createContainer.warnOnLocalhostDNS",
-        step=create._warn_on_localhost_dns,
+        step=create_warnings.warn_on_localhost_dns,
         title="localhost is not localhost inside",
         why="""
             In the container 127.0.0.1 is the container itself, so a name server there

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from engine.client import client, container_create, errors, image_create, image_pull, ping, request
+from engine.client import (
+    client,
+    container_create,
+    errors,
+    image_create,
+    image_pull,
+    ping,
+    request,
+    response,
+)
 from engine.errdefs import http_helpers
 from engine.vendor.containerd.platforms import platforms
 from walkthrough.lesson import Lesson
@@ -174,7 +183,7 @@ LESSONS = (
     ),
     Lesson(
         id="client.post.sendRequest.checkResponseErr",
-        step=request.check_response_err,
+        step=response.check_response_err,
         title="A status from 200 to 399 is good",
         why="""
             Everything else becomes an error with the engine's own words, which stand in
@@ -202,7 +211,7 @@ LESSONS = (
     ),
     Lesson(
         id="client.ensureReaderClosed",
-        step=request.ensure_reader_closed,
+        step=response.ensure_reader_closed,
         title="Read the rest, then hang up",
         why="""
             A connection can be used again only if nothing of the old answer is left in

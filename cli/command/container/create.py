@@ -5,7 +5,6 @@ Go: cli/command/container/create.go
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from cli import opts
 from cli.command.cli import Cli
 from cli.command.container.cidfile import new_cid_file
+from cli.command.container.create_warnings import warn_on_localhost_dns, warn_on_oom_kill_disable
 from cli.command.container.opts import add_flags, parse, validate_api_version
 from cli.command.container.opts_types import ContainerConfig, ContainerOptions
 from cli.command.container.run import report_error
@@ -23,7 +23,6 @@ from cli.required import requires_min_args
 from engine import client as apiclient
 from engine import errdefs
 from engine.api.types.container.container_create import ContainerCreateCreatedBody
-from engine.api.types.container.host_config import HostConfig
 from engine.api.types.versions import compare as versions
 from engine.golang import errors
 from engine.golang.structs import struct
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
 PULL_IMAGE_ALWAYS = "always"
 PULL_IMAGE_MISSING = "missing"
 PULL_IMAGE_NEVER = "never"
-
-# 127.0.0.0/8 or ::1, as a piece of text; Go looks no closer.
-_LOCALHOST = re.compile(r"(127\.([0-9]{1,3}\.){2}[0-9]{1,3})|(::1)$")
 
 
 @struct()
@@ -175,8 +171,8 @@ def create_container(
     Go: createContainer
     """
     config, host_config = container_config.config, container_config.host_config
-    _warn_on_oom_kill_disable(host_config, docker.err)
-    _warn_on_localhost_dns(host_config, docker.err)
+    warn_on_oom_kill_disable(host_config, docker.err)
+    warn_on_localhost_dns(host_config, docker.err)
     with new_cid_file(host_config.container_id_file) as container_id_file:
         named_ref = _parse_reference(config.image)
         trusted_ref = _trusted_reference(docker, named_ref, options)
@@ -302,30 +298,3 @@ def _print_warnings(warnings: list[str] | None, stderr: TextIO) -> None:
     """
     for warning in warnings or ():
         print(f"WARNING: {warning}", file=stderr)
-
-
-def _warn_on_oom_kill_disable(host_config: HostConfig, stderr: TextIO) -> None:
-    """Warn of a container that may take all memory and cannot be killed for it.
-
-    Go: warnOnOomKillDisable
-    """
-    if host_config.oom_kill_disable and host_config.memory == 0:
-        print(
-            "WARNING: Disabling the OOM killer on containers without setting a '-m/--memory' "
-            "limit may be dangerous.",
-            file=stderr,
-        )
-
-
-def _warn_on_localhost_dns(host_config: HostConfig, stderr: TextIO) -> None:
-    """Warn of the first name server that inside the container is the container itself.
-
-    Go: warnOnLocalhostDNS
-    """
-    for dns_ip in host_config.dns or ():
-        if _LOCALHOST.search(dns_ip):
-            print(
-                f"WARNING: Localhost DNS setting (--dns={dns_ip}) may fail in containers.",
-                file=stderr,
-            )
-            return
