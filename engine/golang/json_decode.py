@@ -315,8 +315,13 @@ class _Target(NamedTuple):
 
 
 @cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls, include_extras=True)
+
+
+@cache
 def _targets(cls: type) -> dict[str, _Target]:
-    hints = get_type_hints(cls, include_extras=True)
+    hints = _hints(cls)
     table: dict[str, _Target] = {}
     for field in fields(cls):
         known: Tag | None = field.metadata.get(KEY)
@@ -365,7 +370,7 @@ def _build(cls: type, given: dict[str, dict[str, Any]]) -> Any:
     own = given.pop("", {})
     if not given:
         return cls(**own)
-    hints = get_type_hints(cls)
+    hints = _hints(cls)
     for owner, values in given.items():
         own[owner] = _struct_in(hints[owner])(**values)
     return cls(**own)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, TypeVar
 
@@ -27,13 +27,13 @@ class JSONError(ValueError):
     """The text is not the JSON that was asked for; the message is Go's."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tag:
     """What Go writes between the backquotes behind a field."""
 
-    name: str
-    omitempty: bool = False
-    embedded: bool = False
+    def __init__(self, name: str, omitempty: bool = False, embedded: bool = False) -> None:
+        self.name = name
+        self.omitempty = omitempty
+        self.embedded = embedded
 
 
 def tag(name: str, *, omitempty: bool = False) -> dict[str, Tag]:
@@ -46,13 +46,13 @@ def embedded() -> dict[str, Tag]:
     return {KEY: Tag("", embedded=True)}
 
 
-@dataclass(frozen=True, slots=True)
 class GoInt:
     """The integer type that Go has for a field: its name is in messages, its size in checks."""
 
-    name: str
-    low: int
-    high: int
+    def __init__(self, name: str, low: int, high: int) -> None:
+        self.name = name
+        self.low = low
+        self.high = high
 
 
 Int64 = Annotated[int, GoInt("int64", -(1 << 63), (1 << 63) - 1)]
@@ -65,21 +65,20 @@ FileMode = Annotated[int, GoInt("fs.FileMode", 0, (1 << 32) - 1)]
 INT = GoInt("int", -(1 << 63), (1 << 63) - 1)
 
 
-@dataclass(frozen=True, slots=True)
 class Array:
     """Go's fixed-size array: missing elements are zero, surplus ones are dropped."""
 
-    size: int
+    def __init__(self, size: int) -> None:
+        self.size = size
 
 
-@dataclass(frozen=True, slots=True)
 class GoName:
     """The name that Go has for a map or list type, as messages print it."""
 
-    name: str
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-@dataclass(frozen=True, slots=True)
 class OrOneString:
     """Marks a list of strings that may also be written as one string."""
 

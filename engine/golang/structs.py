@@ -9,29 +9,37 @@ goes through the fields costs microseconds, which counts only where objects come
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Hashable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["struct"]
 
 
+@cache
+def _plan(cls: Hashable) -> list[tuple[str, Any, Any, Any]]:
+    """Return of each field the name, both kinds of default, and whether it has no position."""
+    fields: tuple[Any, ...] = dataclasses.fields(cls)  # type: ignore[arg-type]
+    return [(one.name, one.default, one.default_factory, one.kw_only) for one in fields]
+
+
 def _init(self: Any, /, *args: Any, **values: Any) -> None:
     """Take the fields that are given, and for the others their default."""
-    fields = dataclasses.fields(self)
+    plan = _plan(type(self))  # type: ignore[arg-type]
     if args:
-        names = [field.name for field in fields if not field.kw_only]
+        names = [name for name, _, _, kw_only in plan if not kw_only]
         if len(args) > len(names):
             raise TypeError(f"{type(self).__name__} has {len(names)} positional fields")
         values.update(zip(names, args, strict=False))
-    for field in fields:
-        if field.name in values:
-            value = values.pop(field.name)
-        elif field.default is not dataclasses.MISSING:
-            value = field.default
-        elif field.default_factory is not dataclasses.MISSING:
-            value = field.default_factory()
+    for name, value, factory, _ in plan:
+        if name in values:
+            setattr(self, name, values.pop(name))
+        elif factory is not dataclasses.MISSING:
+            setattr(self, name, factory())
+        elif value is not dataclasses.MISSING:
+            setattr(self, name, value)
         else:
-            raise TypeError(f"{type(self).__name__} needs {field.name!r}")
-        setattr(self, field.name, value)
+            raise TypeError(f"{type(self).__name__} needs {name!r}")
     if values:
         raise TypeError(f"{type(self).__name__} has no field {next(iter(values))!r}")
 

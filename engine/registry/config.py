@@ -6,12 +6,13 @@ Go: registry/config.go
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from engine.api.types.registry import IndexInfo, IPNetwork, ServiceConfig
 from engine.golang.errors import GoError
 from engine.golang.strconv import quote
+from engine.golang.structs import struct
 from engine.registry import hosts
 from engine.registry.types import RepositoryInfo
 from engine.vendor.docker.distribution import reference
@@ -26,7 +27,7 @@ DEFAULT_V2_REGISTRY = "https://registry-1.docker.io"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class ServiceOptions:
     """What the daemon was told about registries.
 

@@ -5,10 +5,11 @@ Go: daemon/config/config.go, daemon/config/config_unix.go
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine.golang.struct_tags import Int64, tag
+from engine.golang.structs import struct
 
 DEFAULT_SHM_SIZE = 67108864
 DEFAULT_NETWORK_MTU = 1500
@@ -18,7 +19,7 @@ LINUX_V1_RUNTIME_NAME = "io.containerd.runtime.v1.linux"
 LINUX_V2_RUNTIME_NAME = "io.containerd.runc.v2"
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Runtime:
     """A program that runs containers.
 
@@ -29,7 +30,7 @@ class Runtime:
     args: list[str] | None = field(default=None, metadata=tag("runtimeArgs", omitempty=True))
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class LogConfig:
     """Which logging driver containers get, and its options.
 
@@ -42,7 +43,7 @@ class LogConfig:
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@struct(slots=True, kw_only=True)
 class Config:
     """All settings that something here reads; the keys are those of ``daemon.json``.
 

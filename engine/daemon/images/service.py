@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,6 +34,7 @@ from engine.golang.errors import GoError, text, wrap
 from engine.golang.filesystem import is_not_exist
 from engine.golang.io import Writable
 from engine.golang.strconv import quote
+from engine.golang.structs import struct
 from engine.image.image import ID
 from engine.image.store import Store as ImageStore
 from engine.layer import layer
@@ -63,7 +63,7 @@ class ContainerStore(Protocol):
         """Return all containers."""
 
 
-@dataclass(kw_only=True)
+@struct(kw_only=True)
 class ImageServiceConfig:
     """What an image service is made of.
 
