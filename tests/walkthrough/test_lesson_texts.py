@@ -21,7 +21,7 @@ from engine.vendor.docker.distribution.reference import normalize
 from walkthrough import lesson_languages, lessons
 from walkthrough.render import Renderer, new_console
 from walkthrough.story import Story
-from walkthrough.words import Word, speaker
+from walkthrough.words import speaker
 from walkthrough.wrap import width
 
 FOLDER = lesson_languages.FOLDER / "zh"
@@ -191,7 +191,6 @@ def test_a_short_story_in_chinese(
     chosen = lesson_languages.told_in("zh", lessons.client_side())
 
     with Story(chosen, str(tmp_path), renderer) as story:
-        story.chapter(say(Word.COMMAND_RUNS, "docker container create busybox"))
         file = cidfile.new_cid_file("cid")
         for _ in range(2):
             normalize.tag_name_only(normalize.parse_normalized_named("busybox"))
