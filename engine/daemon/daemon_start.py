@@ -48,13 +48,15 @@ def start(daemon: Daemon) -> None:
             graph_driver=config.graph_driver,
             graph_driver_options=config.graph_options,
             id_mapping=daemon.id_mapping,
+            keep_orphans=config.keep_orphans_as_20_10,
         )
     )
     daemon.volumes = VolumesService(
         config.root, daemon.id_mapping.root_pair(), daemon.log_volume_event
     )
     # The lock on the volumes' database, taken just now, tells that nobody else is at work here.
-    recover.recover(config.root, layer_store)
+    if not config.keep_orphans_as_20_10:
+        recover.recover(config.root, layer_store)
     daemon.image_service = _new_image_service(daemon, layer_store)
     if not daemon.raw_sys_info(False).cgroup_devices_enabled:
         _log.warning("Devices cgroup isn't mounted")

@@ -41,7 +41,8 @@ class StoreOptions:
     """How to open a store.
 
     ``root`` is the daemon's data root, ``metadata_store_path_template`` has ``%s`` where the
-    driver's name goes. Without ``graph_driver`` one is chosen.
+    driver's name goes. Without ``graph_driver`` one is chosen. ``keep_orphans``, not in Go, leaves
+    behind what v20.10.13 leaves behind when a writable layer cannot be made to the end.
 
     Go: StoreOptions
     """
@@ -51,6 +52,7 @@ class StoreOptions:
     graph_driver: str = ""
     graph_driver_options: Sequence[str] = ()
     id_mapping: IdentityMapping = field(default_factory=IdentityMapping)
+    keep_orphans: bool = False
 
 
 def new_store_from_options(options: StoreOptions) -> LayerStore:
@@ -76,7 +78,9 @@ def new_store_from_options(options: StoreOptions) -> LayerStore:
     template = options.metadata_store_path_template or os.path.join(
         options.root, "image", "%s", "layerdb"
     )
-    return new_store_from_graph_driver(template.replace("%s", str(driver)), driver)
+    store = new_store_from_graph_driver(template.replace("%s", str(driver)), driver)
+    store.keep_orphans = options.keep_orphans
+    return store
 
 
 def new_store_from_graph_driver(root: str, driver: graphdriver.Driver) -> LayerStore:
@@ -107,8 +111,8 @@ class LayerStore:
         self.layer_lock = threading.Lock()
         self.mounts: dict[str, MountedLayer] = {}
         self.mount_lock = threading.Lock()
-        # One change at a time to the writable layer of a container.
-        self.locker = Locker()
+        self.locker = Locker()  # one change at a time to the writable layer of a container
+        self.keep_orphans = False
 
     mount_id = layer_unix.mount_id
     load_layer = layer_store_load.load_layer

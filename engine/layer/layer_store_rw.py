@@ -40,8 +40,8 @@ def create_rw_layer(
     """Make a writable layer for the container ``name`` on ``parent`` ("" for none).
 
     With ``init_func`` a layer `MOUNT-init` comes between, for what that function writes. After
-    an error nothing is left; Go at this version leaves the layers made so far
-    (moby pull requests 51714 and 51715).
+    an error nothing is left. Go at this version leaves the layers and facts made so far, as the
+    store does here with ``keep_orphans``; moby pull requests 51714 and 51715 mend most of it.
 
     Raises:
         ErrMountNameConflict: the container has one already.
@@ -68,11 +68,11 @@ def create_rw_layer(
             below_id = store.init_mount(
                 layer.mount_id, below_id, mount_label, init_func, storage_opt
             )
-            undo.defer(store.driver.remove, below_id)
+            undo.defer(discard_layer, store, below_id)
             layer.init_id = below_id
         opts = graphdriver.CreateOpts(storage_opt=storage_opt)
         store.driver.create_read_write(layer.mount_id, below_id, opts)
-        undo.defer(store.driver.remove, layer.mount_id)
+        undo.defer(discard_layer, store, layer.mount_id)
         store.save_mount(layer)
         undo.defer(_forget_mount, store, layer)
         return layer.get_reference()
@@ -89,7 +89,7 @@ def init_mount(
     """Make the layer `ID-init` on ``parent``, and let ``init_func`` write to it while mounted.
 
     Returns its name; the suffix is what drivers know such a layer by. After an error nothing is
-    left, unlike Go at this version.
+    left, unlike Go at this version (moby pull request 51715), unless with ``keep_orphans``.
 
     Raises:
         GoError: an option is refused, there are too many layers, or the kernel refused the mount.
@@ -101,7 +101,7 @@ def init_mount(
     opts = graphdriver.CreateOpts(mount_label=mount_label, storage_opt=storage_opt)
     store.driver.create_read_write(init_id, parent, opts)
     with Undo() as undo:
-        undo.defer(store.driver.remove, init_id)
+        undo.defer(discard_layer, store, init_id)
         root = store.driver.get(init_id, "")
         try:
             init_func(root)
@@ -116,12 +116,13 @@ def save_mount(store: LayerStore, mount: MountedLayer) -> None:
     Leaves `mounts/NAME/mount-id`, with a layer between `init-id`, with an image `parent`.
 
     Raises:
-        GoPathError: the host refused; nothing is left, unlike Go at this version.
+        GoPathError: the host refused; nothing is left, unlike Go at this version, unless with
+            ``keep_orphans``.
 
     Go: layerStore.saveMount
     """
     with Undo() as undo:
-        undo.defer(store.store.remove_mount, mount.name)
+        undo.defer(discard_facts, store, mount.name)
         store.store.set_mount_id(mount.name, mount.mount_id)
         if mount.init_id:
             store.store.set_init_id(mount.name, mount.init_id)
@@ -135,7 +136,19 @@ def _forget_mount(store: LayerStore, mount: MountedLayer) -> None:
     """Take back ``save_mount``."""
     with store.mount_lock:
         del store.mounts[mount.name]
-    store.store.remove_mount(mount.name)
+    discard_facts(store, mount.name)
+
+
+def discard_layer(store: LayerStore, id: str) -> None:
+    """Remove a layer that no container will get; with ``keep_orphans`` it stays."""
+    if not store.keep_orphans:
+        store.driver.remove(id)
+
+
+def discard_facts(store: LayerStore, name: str) -> None:
+    """Remove what is written down of a layer not made to the end; or not, as above."""
+    if not store.keep_orphans:
+        store.store.remove_mount(name)
 
 
 def get_rw_layer(store: LayerStore, id: str) -> ReferencedRWLayer:

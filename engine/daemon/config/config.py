@@ -86,6 +86,8 @@ class Config:
         default_factory=list, metadata=tag("registry-mirrors", omitempty=True)
     )
     certs_dir: str = ""  # not in Go, which always looks into /etc/docker/certs.d
+    # Not in Go: leave behind what v20.10.13 leaves, and sweep nothing up at start.
+    keep_orphans_as_20_10: bool = False
     experimental: bool = field(default=False, metadata=tag("experimental"))
     features: dict[str, Any] = field(default_factory=dict, metadata=tag("features", omitempty=True))
     runtimes: dict[str, Runtime] = field(
