@@ -39,12 +39,28 @@ def main(words: Sequence[str]) -> int:
     if not words or words[0] not in ("demo", "test"):
         say("Usage: python3 walkthrough/bootstrap.py demo|test")
         return 2
-    if words[0] == "demo":
+    try:
+        command = prepare(words[0])
+    except (subprocess.CalledProcessError, OSError) as error:
+        say(f"Installing failed: {error}")
+        say("The first time this needs a package index, PyPI or the one in pip's settings.")
+        return 1
+    return run_to_the_end([*command, *words[1:]])
+
+
+def prepare(word: str) -> list[str]:
+    """Install what `demo` or `test` needs, and return the command that does it.
+
+    Raises:
+        CalledProcessError: a program that installs something failed, and said why.
+        OSError: the package index cannot be reached, or a directory not be written.
+    """
+    if word == "demo":
         install("")
-        return run_to_the_end([str(VENV / "bin" / "trace"), "demo", *words[1:]])
+        return [str(VENV / "bin" / "trace"), "demo"]
     install_debian_packages()
     install("[test]")
-    return run_to_the_end([str(PYTHON), "-m", "pytest", *words[1:]])
+    return [str(PYTHON), "-m", "pytest"]
 
 
 def say(text: str) -> None:
@@ -63,7 +79,8 @@ def run_to_the_end(command: Sequence[str]) -> int:
 def install(extras: str) -> None:
     """Bring the project and `extras` into `.venv`; nothing is done if they are there."""
     mark = VENV / f".installed{extras}"
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    # The directory counts, too: what is installed names it, and a clone may be moved.
+    wanted = hashlib.sha256(bytes(ROOT) + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if works() and mark.exists() and mark.read_text(encoding="utf-8") == wanted:
         return
     make_venv()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import shutil
 import subprocess
 import sys
 import threading
@@ -98,3 +99,68 @@ def test_the_index_of_pips_own_settings_is_used(
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
 
     assert bootstrap.index_url() == "https://mirror.example/simple"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of the project that is installed: its `trace` shows its words, its pip does nothing.
+
+    A real pip would take long, and find packages on one host that it does not on another.
+    """
+    clone = tmp_path / "clone"
+    (clone / "walkthrough").mkdir(parents=True)
+    shutil.copy(SCRIPT, clone / "walkthrough")
+    project = Path(shutil.copy(SCRIPT.parents[1] / "pyproject.toml", clone))
+    venv = clone / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    pip_of(clone).touch()
+    trace = venv / "bin/trace"
+    trace.write_text('#!/bin/sh\necho "trace $*"\n')
+    trace.chmod(0o755)
+    mark = hashlib.sha256(bytes(clone) + project.read_bytes()).hexdigest()
+    (venv / ".installed").write_text(mark)
+    return clone
+
+
+def pip_of(clone: Path) -> Path:
+    return next((clone / ".venv/lib").glob("python3.*/site-packages")) / "pip.py"
+
+
+def bootstrap_in(clone: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(clone / "walkthrough/bootstrap.py"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_what_is_installed_is_left_alone(clone: Path) -> None:
+    run = bootstrap_in(clone, "demo", "more", "words")
+
+    assert (run.returncode, run.stdout, run.stderr) == (0, "trace demo more words\n", "")
+
+
+def test_a_project_that_wants_other_packages_is_installed_again(clone: Path) -> None:
+    with (clone / "pyproject.toml").open("a") as project:
+        project.write("# changed\n")
+
+    runs = [bootstrap_in(clone, "demo") for _ in range(2)]
+
+    assert ["Installing the project" in run.stderr for run in runs] == [True, False]
+
+
+def test_a_clone_that_was_moved_is_installed_again(clone: Path) -> None:
+    moved = clone.rename(clone.with_name("moved"))
+
+    runs = [bootstrap_in(moved, "demo") for _ in range(2)]
+
+    assert ["Installing the project" in run.stderr for run in runs] == [True, False]
+
+
+def test_where_nothing_can_be_installed_it_says_what_is_missing(clone: Path) -> None:
+    (clone / ".venv/.installed").unlink()
+    pip_of(clone).write_text("if __name__ == '__main__':\n    raise SystemExit('no index')\n")
+
+    run = bootstrap_in(clone, "demo")
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "Installing failed" in run.stderr
+    assert "a package index" in run.stderr
+    assert "Traceback" not in run.stderr
