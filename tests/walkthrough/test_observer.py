@@ -217,6 +217,148 @@ def test_a_failing_listener_does_not_alter_the_run() -> None:
     assert str(observer.failure) == "the projector is off"
 
 
+# Failing on purpose.
+
+
+class Breaker(Notes):
+    """Has functions fail: `at` when it begins, or where the caller of `after` goes on."""
+
+    where = ("first", "second")
+
+    def __init__(self, *, at: str = "", after: str = "") -> None:
+        super().__init__()
+        self._at, self._after = at, after
+        self.observer: Observer | None = None
+
+    def started(self, frame: FrameType) -> None:
+        super().started(frame)
+        if frame.f_code.co_name == self._at:
+            self._at = ""
+            self.observer.fail(OSError("broken"))  # type: ignore[union-attr]
+
+    def returned(self, frame: FrameType, value: object) -> None:
+        super().returned(frame, value)
+        if frame.f_code.co_name == self._after:
+            self._after = ""
+            self.observer.fail_after(  # type: ignore[union-attr]
+                frame, OSError("broken"), lambda begun: begun.f_code.co_name in self.where
+            )
+
+
+def break_it(breaker: Breaker, *functions: Callable[..., Any]) -> Observer:
+    observer = Observer([code_of(function) for function in functions], breaker)
+    breaker.observer = observer
+    return observer
+
+
+def wrap(number: int) -> int:
+    return -number
+
+
+def first() -> int:
+    return 1
+
+
+def second() -> int:
+    return 2
+
+
+def calls_one_after_the_other() -> int:
+    return first() + wrap(1) + second()
+
+
+def mends() -> str:
+    try:
+        number = calls_one_after_the_other()
+        return f"fine: {wrap(number)} {second()}"
+    except OSError as error:
+        return f"mended: {error}, {first()}"
+
+
+def test_a_function_can_be_made_to_fail_and_the_telling_goes_on() -> None:
+    breaker = Breaker(at="second")
+
+    with break_it(breaker, first, second, calls_one_after_the_other):
+        told = mends()
+
+    assert told == "mended: broken, 1"
+    assert breaker.lines == [
+        "calls_one_after_the_other starts",
+        "first starts",
+        "first returns 1",
+        "second starts",
+        "second raises OSError('broken')",
+        "calls_one_after_the_other raises OSError('broken')",
+        "first starts",
+        "first returns 1",
+    ]
+
+
+def test_it_fails_once() -> None:
+    with break_it(Breaker(at="first"), first):
+        told = [mends() for _ in range(2)]
+
+    assert told == ["mended: broken, 1", "fine: -2 2"]
+
+
+def test_after_a_function_the_next_one_fails_watched_or_not() -> None:
+    for watched in ((first,), (first, second)):
+        with break_it(Breaker(after="first"), *watched):
+            told = mends()
+
+        assert told == "mended: broken, 1"
+
+
+def test_if_the_caller_calls_nothing_more_its_own_caller_is_struck() -> None:
+    breaker = Breaker(after="second")
+
+    with break_it(breaker, second):
+        told = mends()
+
+    assert told == "mended: broken, 1"
+    assert breaker.lines == [
+        "second starts",
+        "second returns 2",
+        "second starts",
+        "second raises OSError('broken')",
+    ]
+
+
+def test_a_caller_that_fails_by_itself_is_not_made_to_fail() -> None:
+    def divides() -> float:
+        return first() / 0
+
+    def goes_on() -> int:
+        with contextlib.suppress(ZeroDivisionError):
+            divides()
+        return second()
+
+    with break_it(Breaker(after="first"), first):
+        told = goes_on()
+
+    assert told == 2
+
+
+def test_another_thread_is_not_struck() -> None:
+    def runs_another() -> str:
+        number = first()
+        thread = threading.Thread(target=lambda: seen.append(second()))
+        try:
+            thread.start()
+            thread.join()
+            return f"fine: {wrap(number)}, {second()}"
+        except OSError as error:
+            return f"mended: {error}"
+
+    seen: list[int] = []
+    breaker = Breaker(after="first")
+
+    with break_it(breaker, first, second):
+        told = runs_another()
+
+    assert (told, seen) == ("mended: broken", [2])
+
+
 def test_only_python_functions_can_be_watched() -> None:
     with pytest.raises(TypeError, match="no Python code"):
         code_of(len)

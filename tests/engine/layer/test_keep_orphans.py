@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,11 @@ def leaking(options: layer.StoreOptions) -> layer.LayerStore:
 
 
 @pytest.fixture
-def image(leaking: layer.LayerStore) -> Iterator[layer.Layer]:
+def image(leaking: layer.LayerStore) -> layer.Layer:
     buffer = io.BytesIO()
     tarfile.open(fileobj=buffer, mode="w").close()
     buffer.seek(0)
-    yield leaking.register(buffer, "")
+    return leaking.register(buffer, "")
 
 
 def layers(store: layer.LayerStore) -> list[str]:
