@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -17,6 +17,7 @@ from engine.golang.json_scanner import Scanner, SyntaxFault, UnexpectedEnd, quot
 from engine.golang.struct_tags import INT, KEY, Array, GoInt, GoName, JSONError, OrOneString, Tag
 
 T = TypeVar("T")
+_SPACE = " \t\r\n"
 
 
 class _Number(str):
@@ -29,13 +30,39 @@ def _integer(text: str) -> int | _Number:
     return int(text) if len(text) < 22 else _Number(text)
 
 
+class _Repeated(dict[str, Any]):
+    """An object in which a key stands more than once; ``pairs`` has all of them."""
+
+    __slots__ = ("pairs",)
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Repeated(pairs)
+
+
+def _pairs(tree: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+    return tree.pairs if isinstance(tree, _Repeated) else tree.items()
+
+
 def _no_constant(text: str) -> object:
     raise ValueError(text)
 
 
 _parser = json.JSONDecoder(
-    parse_float=_Number, parse_int=_integer, parse_constant=_no_constant, strict=True
+    object_pairs_hook=_object,
+    parse_float=_Number,
+    parse_int=_integer,
+    parse_constant=_no_constant,
+    strict=True,
 )
+# No type here is nested as deeply.
+_DEEP = 100
+_NESTING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 
 
 def unmarshal(cls: type[T], data: bytes | str) -> T:
@@ -46,11 +73,11 @@ def unmarshal(cls: type[T], data: bytes | str) -> T:
 
     Go: json.Unmarshal
     """
-    text = _text(data)
-    tree, end = _parse(text, "unexpected end of JSON input", "unexpected end of JSON input")
-    rest = text[end:].lstrip(" \t\r\n")
+    tree, rest = _parse(data, "unexpected end of JSON input", "unexpected end of JSON input")
+    rest = rest.lstrip(_SPACE)
     if rest:
-        raise JSONError(f"invalid character {quote_char(rest[0])} after top-level value")
+        char = quote_char(rest[0].encode("utf-8", "surrogatepass").decode("latin-1")[0])
+        raise JSONError(f"invalid character {char} after top-level value")
     return _into(cls, tree)
 
 
@@ -62,31 +89,49 @@ def decode(cls: type[T], data: bytes | str) -> T:
 
     Go: json.Decoder.Decode
     """
-    tree, _ = _parse(_text(data), "EOF", "unexpected EOF")
+    tree, _ = _parse(data, "EOF", "unexpected EOF")
     return _into(cls, tree)
 
 
-def _text(data: bytes | str) -> str:
-    return data if isinstance(data, str) else data.decode("utf-8", "replace")
-
-
-def _parse(text: str, nothing: str, cut_off: str) -> tuple[Any, int]:
-    start = len(text) - len(text.lstrip(" \t\r\n"))
-    if start == len(text):
+def _parse(data: bytes | str, nothing: str, cut_off: str) -> tuple[Any, str]:
+    """Return the first value, and the text behind it."""
+    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    text = text.lstrip(_SPACE)
+    if not text:
         raise JSONError(nothing)
     try:
-        tree, end = _parser.raw_decode(text, start)
-    except (ValueError, RecursionError):
-        try:
-            Scanner(text, start).value()
-        except SyntaxFault as fault:
-            raise JSONError(str(fault)) from None
-        except UnexpectedEnd:
-            raise JSONError(cut_off) from None
-        except RecursionError:
-            raise JSONError("exceeded max depth") from None
-        raise JSONError("invalid JSON") from None
-    return tree, end
+        tree, end = _parser.raw_decode(text)
+    except (ValueError, RecursionError) as error:
+        _check(data, cut_off)
+        if isinstance(error, ValueError):
+            raise JSONError("invalid JSON") from None
+        text = _without_depths(text)
+        tree, end = _parser.raw_decode(text)
+    return tree, text[end:]
+
+
+def _check(data: bytes | str, cut_off: str) -> None:
+    try:
+        Scanner(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")).value()
+    except SyntaxFault as fault:
+        raise JSONError(str(fault)) from None
+    except UnexpectedEnd:
+        raise JSONError(cut_off) from None
+
+
+def _without_depths(text: str) -> str:
+    """Return valid JSON with null for whatever lies deeper than anybody looks."""
+    kept, start, depth = [], 0, 0
+    for found in _NESTING.finditer(text):
+        if found[0] in "[{":
+            depth += 1
+            if depth == _DEEP:
+                kept += [text[start : found.start()], "null"]
+        elif found[0] in "]}":
+            if depth == _DEEP:
+                start = found.end()
+            depth -= 1
+    return "".join([*kept, text[start:]])
 
 
 def _into(cls: type[T], tree: Any) -> T:
@@ -104,8 +149,8 @@ class _Place(NamedTuple):
     struct: str
     path: tuple[str, ...]
 
-    def refuse(self, tree: Any, go_type: str) -> str:
-        what = _kind(tree)
+    def refuse(self, tree: Any, go_type: str, what: str = "") -> str:
+        what = what or _kind(tree)
         if self.path:
             field = ".".join(self.path)
             return (
@@ -120,11 +165,9 @@ _Decoder = Callable[[Any, _Place, list[str]], Any]
 
 
 def _kind(tree: Any) -> str:
-    if isinstance(tree, _Number):
-        return f"number {tree}"
     if isinstance(tree, bool):
         return "bool"
-    if isinstance(tree, int):
+    if isinstance(tree, (int, _Number)):
         return "number"
     if isinstance(tree, str):
         return "string"
@@ -213,11 +256,10 @@ def _int_decoder(kind: GoInt) -> _Decoder:
     def read(tree: Any, place: _Place, faults: list[str]) -> Any:
         if tree is None:
             return _KEEP
-        if type(tree) is int:
-            if kind.low <= tree <= kind.high:
-                return tree
-            tree = _Number(tree)
-        faults.append(place.refuse(tree, kind.name))
+        if type(tree) is int and kind.low <= tree <= kind.high:
+            return tree
+        number = f"number {tree}" if type(tree) in (int, _Number) else ""
+        faults.append(place.refuse(tree, kind.name, number))
         return _KEEP
 
     return read
@@ -240,7 +282,7 @@ def _list_decoder(element: Any) -> _Decoder:
         if tree is None:
             return None
         if type(tree) is not list:
-            faults.append(place.refuse(tree, "[]" + go_name(element)))
+            faults.append(place.refuse(tree, "[]" + _element_name(element)))
             return None
         out = []
         for item in tree:
@@ -271,11 +313,11 @@ def _dict_decoder(element: Any, go_type: str) -> _Decoder:
     def read(tree: Any, place: _Place, faults: list[str]) -> Any:
         if tree is None:
             return None
-        if type(tree) is not dict:
+        if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
             return None
         out = {}
-        for key, item in tree.items():
+        for key, item in _pairs(tree):
             value = inner(item, place, faults)
             out[key] = _zero_value(element) if value is _KEEP else value
         return out
@@ -289,16 +331,20 @@ def _is_empty_struct(hint: Any) -> bool:
 
 
 def _empty_struct(tree: Any, place: _Place, faults: list[str]) -> Any:
-    if tree is not None and type(tree) is not dict:
+    if tree is not None and not isinstance(tree, dict):
         faults.append(place.refuse(tree, "struct {}"))
     return {}
 
 
 def _str_slice(tree: Any, place: _Place, faults: list[str]) -> Any:
-    if type(tree) is list:
-        return _list_decoder(str)(tree, place, faults)
     if tree is None:
         return None
+    # As Go: a list that is none of strings is refused as a whole, for it is no string either.
+    unfit: list[str] = []
+    if type(tree) is list:
+        words = _list_decoder(str)(tree, place, unfit)
+        if not unfit:
+            return words
     if type(tree) is str:
         return [tree]
     faults.append(place.refuse(tree, "string"))
@@ -331,7 +377,7 @@ def _targets(cls: type) -> dict[str, _Target]:
             for key, target in _targets(_struct_in(hints[field.name])).items():
                 table.setdefault(key, target._replace(owner=field.name))
             continue
-        table[known.name.lower()] = _Target(field.name, _decoder(hints[field.name]), "", known.name)
+        table[_fold(known.name)] = _Target(field.name, _decoder(hints[field.name]), "", known.name)
     return table
 
 
@@ -348,22 +394,39 @@ def _struct_decoder(cls: type) -> _Decoder:
     def read(tree: Any, place: _Place, faults: list[str]) -> Any:
         if tree is None:
             return _KEEP
-        if type(tree) is not dict:
+        if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
             return _KEEP
         targets = _targets(cls)
         given: dict[str, dict[str, Any]] = {}
-        for key, item in tree.items():
-            target = targets.get(key.lower())
+        trees: dict[_Target, Any] = {}
+        for key, item in _pairs(tree):
+            target = targets.get(_fold(key))
             if target is None:
                 continue
+            item = _joined(trees.get(target), item)
             value = target.read(item, _Place(bare_name, (*place.path, target.key)), faults)
             here = given.setdefault(target.owner, {})
             if value is not _KEEP:
-                here[target.attribute] = value
+                here[target.attribute], trees[target] = value, item
         return _build(cls, given)
 
     return read
+
+
+def _fold(key: str) -> str:
+    """Return a key in the form that is alike for all that Go takes for the same.
+
+    Go: foldFunc
+    """
+    return key.lower().replace("\u017f", "s")
+
+
+def _joined(before: Any, item: Any) -> Any:
+    """Return what a key holds that stood there before: objects are filled further."""
+    if isinstance(before, dict) and isinstance(item, dict):
+        return _Repeated([*_pairs(before), *_pairs(item)])
+    return item
 
 
 def _build(cls: type, given: dict[str, dict[str, Any]]) -> Any:

@@ -12,6 +12,8 @@ from engine.golang.strconv import quote
 _ESCAPES = '"\\/bfnrt'
 _HEX = "0123456789abcdefABCDEF"
 _SPACE = " \t\r\n"
+# Deeper ones are refused, so that no text can exhaust the stack.
+_MAX_DEPTH = 10000
 
 
 class SyntaxFault(Exception):
@@ -37,12 +39,15 @@ def quote_char(char: str) -> str:
 class Scanner:
     """Walks one JSON value and raises at the first byte that Go would refuse.
 
+    The text has a character for each byte, since Go's messages name bytes.
+
     Go: scanner
     """
 
-    def __init__(self, text: str, at: int = 0) -> None:
-        self.text = text
-        self.at = at
+    def __init__(self, data: bytes) -> None:
+        self.text = data.decode("latin-1")
+        self.at = 0
+        self._open: list[str] = []
 
     def value(self) -> None:
         """Pass one value.
@@ -51,20 +56,63 @@ class Scanner:
             SyntaxFault: a character that cannot stand there.
             UnexpectedEnd: the text ended first.
         """
+        while True:
+            if self._begin() and self._ends():
+                return
+
+    def _begin(self) -> bool:
+        """Pass the beginning of a value; say whether that was all of it."""
         self._space()
         char = self._peek()
-        if char == "{":
-            self._object()
-        elif char == "[":
-            self._array()
-        elif char == '"':
+        if char in "{[":
+            return self._container("}" if char == "{" else "]")
+        if char == '"':
             self._string()
-        elif char == "-" or char.isdigit():
+        elif char == "-" or self._ascii_digit():
             self._number()
         elif char in "tfn":
             self._literal({"t": "true", "f": "false", "n": "null"}[char])
         else:
             self._refuse("looking for beginning of value")
+        return True
+
+    def _container(self, closing: str) -> bool:
+        if len(self._open) == _MAX_DEPTH:
+            self._refuse("exceeded max depth")
+        self.at += 1
+        self._space()
+        if self._peek() == closing:
+            self.at += 1
+            return True
+        self._open.append(closing)
+        if closing == "}":
+            self._key()
+        return False
+
+    def _ends(self) -> bool:
+        """Pass what follows a value; say whether it was the outermost one."""
+        while self._open:
+            self._space()
+            closing = self._open[-1]
+            if self._peek() not in ("," + closing):
+                what = "array element" if closing == "]" else "object key:value pair"
+                self._refuse(f"after {what}")
+            if self._take() == ",":
+                if closing == "}":
+                    self._key()
+                return False
+            self._open.pop()
+        return True
+
+    def _key(self) -> None:
+        self._space()
+        if self._peek() != '"':
+            self._refuse("looking for beginning of object key string")
+        self._string()
+        self._space()
+        if self._peek() != ":":
+            self._refuse("after object key")
+        self.at += 1
 
     def _peek(self) -> str:
         if self.at >= len(self.text):
@@ -143,39 +191,3 @@ class Scanner:
         if not self._ascii_digit():
             self._refuse(context)
         self._digits()
-
-    def _object(self) -> None:
-        self.at += 1
-        self._space()
-        if self._peek() == "}":
-            self.at += 1
-            return
-        while True:
-            self._space()
-            if self._peek() != '"':
-                self._refuse("looking for beginning of object key string")
-            self._string()
-            self._space()
-            if self._peek() != ":":
-                self._refuse("after object key")
-            self.at += 1
-            self.value()
-            if self._end_of("}", "after object key:value pair"):
-                return
-
-    def _array(self) -> None:
-        self.at += 1
-        self._space()
-        if self._peek() == "]":
-            self.at += 1
-            return
-        while True:
-            self.value()
-            if self._end_of("]", "after array element"):
-                return
-
-    def _end_of(self, closing: str, context: str) -> bool:
-        self._space()
-        if self._peek() not in ("," + closing):
-            self._refuse(context)
-        return self._take() == closing

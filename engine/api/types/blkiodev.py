@@ -6,6 +6,7 @@ Go: api/types/blkiodev/blkio.go
 from __future__ import annotations
 
 from dataclasses import field
+from typing import ClassVar
 
 from engine.golang.struct_tags import Uint16, Uint64, tag
 from engine.golang.structs import struct
@@ -18,6 +19,8 @@ class WeightDevice:
     Go: WeightDevice
     """
 
+    GO_NAME: ClassVar[str] = "blkiodev.WeightDevice"
+
     path: str = field(default="", metadata=tag("Path"))
     weight: Uint16 = field(default=0, metadata=tag("Weight"))
 
@@ -28,6 +31,8 @@ class ThrottleDevice:
 
     Go: ThrottleDevice
     """
+
+    GO_NAME: ClassVar[str] = "blkiodev.ThrottleDevice"
 
     path: str = field(default="", metadata=tag("Path"))
     rate: Uint64 = field(default=0, metadata=tag("Rate"))

@@ -221,3 +221,51 @@ def test_a_struct_without_fields_takes_null_and_keeps_nothing():
     found = unmarshal(Config, '{"Volumes": {"/a": null, "/b": {"x": 1}, "/c": {}}}')
 
     assert found.volumes == {"/a": {}, "/b": {}, "/c": {}}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"\xef\xbb\xbf{}", "invalid character '\u00ef' looking for beginning of value"),
+        (b"[" * 10001, "invalid character '[' exceeded max depth"),
+        (b'{"Hostname": 1.5}', "number into Go struct field Config.Hostname of type string"),
+        (b'{"StopTimeout": 1.5}', "number 1.5 into Go struct field Config.StopTimeout of type int"),
+        (b'{"Cmd": [1]}', "array into Go struct field Config.Cmd of type string"),
+    ],
+)
+def test_a_refusal_names_what_go_would_name(text: bytes, message: str):
+    with pytest.raises(JSONError) as caught:
+        decode(Config, text)
+
+    assert str(caught.value).removeprefix("json: cannot unmarshal ") == message
+
+
+def test_a_list_of_pointers_shows_its_star():
+    with pytest.raises(JSONError) as caught:
+        decode(HostConfig, b'{"BlkioWeightDevice": {}}')
+
+    assert str(caught.value).endswith("of type []*blkiodev.WeightDevice")
+
+
+def test_what_lies_deeper_than_python_can_go_is_passed_over():
+    deep = b'{"Image": "demo", "Unknown": ' + b"[" * 9000 + b'"]"' + b"]" * 9000 + b', "Tty": true}'
+
+    found = decode(Config, deep)
+
+    assert (found.image, found.tty) == ("demo", True)
+
+
+def test_an_object_that_stands_twice_is_filled_further():
+    text = '{"LogConfig": {"Type": "a"}, "logconfig": {"Config": {"b": "c"}}, "LogConfig": null}'
+
+    found = unmarshal(HostConfig, text)
+
+    assert (found.log_config.type, found.log_config.config) == ("a", {"b": "c"})
+
+
+def test_a_null_leaves_a_text_as_it_was():
+    assert unmarshal(Config, '{"User": "me", "User": null}').user == "me"
+
+
+def test_a_long_s_in_a_key_is_an_s():
+    assert unmarshal(Config, '{"U\u017fer": "me"}').user == "me"
