@@ -1,0 +1,141 @@
+"""Runs a case on one engine and notes everything that came of it; compares two such notes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.differential.disk import tree
+from tests.support.engines import Answer, Engine
+from tests.support.steady import Steady, first_difference, masked_json
+
+# Answers to those are written when they come, not when they were made.
+_VARYING_HEADERS = ("date", "content-length")
+_ID_OF = re.compile(r"<(id|short) of ([\w.-]+)>")
+
+Headers = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One request. ``<id of NAME>`` in path or body becomes that container's ID.
+
+    A body of bytes is sent as it is, anything else as JSON; None sends none. ``shown`` turns the
+    JSON of an answer into what is to agree, where not all of it can.
+    """
+
+    method: str = "GET"
+    path: str
+    body: Any = None
+    headers: Headers | None = None
+    shown: Callable[[Any], Any] | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Requests that both engines are to answer alike; ``known`` is why they do not, if so."""
+
+    name: str
+    steps: tuple[Step, ...]
+    known: str = ""
+
+
+@dataclass
+class Notes:
+    """What came of a case, in an order that says where to look first."""
+
+    sections: list[tuple[str, object]] = field(default_factory=list)
+
+    def add(self, name: str, value: object) -> None:
+        """Note ``value`` under ``name``."""
+        self.sections.append((name, value))
+
+
+def compare(engines: Iterable[Engine], case: Case) -> str | None:
+    """Run ``case`` on both engines at once; return where their answers first part, if so."""
+    with ThreadPoolExecutor(2) as pool:
+        real, python = pool.map(lambda engine: run(engine, case), engines)
+    for (name, expected), (other, found) in zip(real.sections, python.sections, strict=False):
+        if name != other:
+            return f"{name} of dockerd stands against {other}"
+        difference = first_difference(expected, found)
+        if difference is not None:
+            return f"{name}: {difference}\n(dockerd first, ours second)"
+    return None
+
+
+def run(engine: Engine, case: Case) -> Notes:
+    """Send the requests of ``case``, look at what there is then, and clean up."""
+    notes, answers, steady = Notes(), [], Steady(engine)
+    for number, step in enumerate(case.steps):
+        answers.append((f"step {number} ({step.method} {step.path})", step, _send(engine, step)))
+        steady.look_again(engine)
+    for name, step, answer in answers:
+        _note_answer(notes, name, step, answer, steady)
+    for container in _containers(engine):
+        answer = engine.send("GET", f"/containers/{container['Id']}/json")
+        role = steady(container["Id"])
+        notes.add(f"inspect of {role}", _in_order(masked_json(answer.body.decode(), steady)))
+    notes.add("disk", tree(engine.root, steady))
+    _clean_up(engine, notes, steady)
+    left = tree(engine.root, Steady(engine))
+    notes.add("disk after removal", {path: entry for path, entry in left.items() if path[0] != "i"})
+    return notes
+
+
+def _send(engine: Engine, step: Step) -> Answer:
+    body = step.body
+    if body is not None and not isinstance(body, bytes):
+        body = _with_ids(engine, json.dumps(body)).encode()
+    headers = step.headers
+    if headers is None:
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+    return engine.send(step.method, _with_ids(engine, step.path), body, headers)
+
+
+def _with_ids(engine: Engine, text: str) -> str:
+    def id_of(found: re.Match[str]) -> str:
+        full = str(engine.call("GET", f"/containers/{found[2]}/json")["Id"])
+        return full if found[1] == "id" else full[:12]
+
+    return _ID_OF.sub(id_of, text)
+
+
+def _note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: Steady) -> None:
+    body: object = answer.body.decode("utf-8", "surrogateescape")
+    if step.shown is not None and answer.status < 400:
+        body = json.dumps(step.shown(json.loads(answer.body)))
+    said = [f"{key}: {value}" for key, value in answer.headers]
+    headers = [line for line in said if not line.lower().startswith(_VARYING_HEADERS)]
+    notes.add(f"{name}: status and body", [answer.status, masked_json(str(body), steady)])
+    if not step.bare:
+        notes.add(f"{name}: headers", sorted(steady(line) for line in headers))
+
+
+def _in_order(value: object) -> object:
+    """Put mounts in order of their targets: Go takes them from a map as they come."""
+    if isinstance(value, dict):
+        value = {key: _in_order(item) for key, item in value.items()}
+        if isinstance(mounts := value.get("Mounts"), list):
+            mounts.sort(key=lambda mount: str(mount.get("Destination") or mount.get("Target")))
+    elif isinstance(value, list):
+        value = [_in_order(item) for item in value]
+    return value
+
+
+def _containers(engine: Engine) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = engine.call("GET", "/containers/json?all=1")
+    return sorted(found, key=lambda one: str(one["Names"]))
+
+
+def _clean_up(engine: Engine, notes: Notes, steady: Steady) -> None:
+    for container in _containers(engine):
+        answer = engine.send("DELETE", f"/containers/{container['Id']}?force=1&v=1")
+        notes.add(steady(f"removal of {container['Names']}"), [answer.status, answer.body])
+    for volume in engine.call("GET", "/volumes")["Volumes"] or ():
+        engine.send("DELETE", f"/volumes/{volume['Name']}?force=1")

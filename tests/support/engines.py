@@ -1,0 +1,195 @@
+"""A real dockerd and our engine, each with a data-root of its own, to be asked the same things."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.cmd.dockerd.daemon import DaemonCli
+from engine.daemon.config import Config
+
+_WAIT = 30.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; ``status`` is 0 where the connection was closed without a word."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+    def json(self) -> Any:
+        """Return the body as what it stands for."""
+        return json.loads(self.body)
+
+
+@dataclass
+class Engine:
+    """A running engine: where it listens and where it keeps its files."""
+
+    name: str
+    socket: Path
+    root: Path
+    exec_root: Path
+
+    @property
+    def host(self) -> str:
+        """The address for clients."""
+        return f"unix://{self.socket}"
+
+    def connect(self, timeout: float = _WAIT) -> http.client.HTTPConnection:
+        """Return a connection to the engine."""
+        return _Connection(self.socket, timeout)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Answer:
+        """Send one request on a connection of its own, and return the answer."""
+        connection = self.connect()
+        try:
+            # A server may answer, and hang up, before it has read everything.
+            with contextlib.suppress(BrokenPipeError):
+                connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return Answer(response.status, tuple(response.getheaders()), response.read())
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            return Answer(0)
+        finally:
+            connection.close()
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Send JSON (or a tar, as bytes), and return what the JSON of the answer stands for.
+
+        Raises:
+            EngineError: the engine refused.
+        """
+        kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        answer = self.send(method, path, data, {"Content-Type": kind} if data is not None else {})
+        if not 200 <= answer.status < 300:
+            raise EngineError(f"{self.name}: {method} {path}: {answer.status} {answer.body!r}")
+        lines = answer.body.splitlines()
+        return json.loads(lines[-1]) if lines else None
+
+    def load(self, archive: bytes) -> None:
+        """Load images.
+
+        Raises:
+            EngineError: one of them cannot be loaded.
+        """
+        said = self.call("POST", "/v1.41/images/load?quiet=1", archive)
+        if "error" in said:
+            raise EngineError(f"{self.name}: {said}")
+
+
+class EngineError(Exception):
+    """An engine did not do what a test needs before it can begin."""
+
+
+class _Connection(http.client.HTTPConnection):
+    """HTTP over a unix socket."""
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        super().__init__("docker", timeout=timeout)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+def why_no_dockerd() -> str | None:
+    """Return why no real dockerd can be started here, None if one can."""
+    if os.geteuid() != 0:
+        return "no root: dockerd cannot be started, so nothing is compared with it"
+    program = _dockerd()
+    if program is None:
+        return (
+            "NOTHING IS COMPARED WITH DOCKER: dockerd is not installed "
+            "(apt-get install docker.io on Debian 12; it has 20.10)"
+        )
+    said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
+    if "Docker version 20.10." not in said:
+        return f"NOTHING IS COMPARED WITH DOCKER: 20.10 is wanted, {program} is: {said.strip()}"
+    return None
+
+
+@contextmanager
+def dockerd(base: Path, *options: str) -> Iterator[Engine]:
+    """Run a real dockerd below ``base``; it makes no bridge and no firewall rules.
+
+    Raises:
+        EngineError: it does not come up; the text is its log.
+    """
+    engine = _engine("dockerd", base)
+    program = _dockerd()
+    assert program is not None
+    command = [
+        *(program, "--bridge=none", "--iptables=false", "--data-root", str(engine.root)),
+        *("--exec-root", str(engine.exec_root), "-H", engine.host),
+        *("-p", str(base / "dockerd.pid"), *options),
+    ]
+    log_path = base / "dockerd.log"
+    with open(log_path, "wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + _WAIT
+        while not _answers(engine):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise EngineError(log_path.read_text())
+            time.sleep(0.05)
+        yield engine
+    finally:
+        process.terminate()
+        process.wait(_WAIT)
+
+
+@contextmanager
+def ours(base: Path, *, name: str = "ours") -> Iterator[Engine]:
+    """Run our engine below ``base``, in this process."""
+    engine = _engine(name, base)
+    cli = DaemonCli(
+        Config(
+            root=str(engine.root),
+            exec_root=str(engine.exec_root),
+            hosts=[engine.host],
+            bridge="none",
+        )
+    )
+    cli.start()
+    try:
+        yield engine
+    finally:
+        cli.stop()
+
+
+def _engine(name: str, base: Path) -> Engine:
+    return Engine(name, base / f"{name}.sock", base / name, base / f"{name}-exec")
+
+
+def _dockerd() -> str | None:
+    return shutil.which("dockerd", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin")
+
+
+def _answers(engine: Engine) -> bool:
+    try:
+        return engine.send("GET", "/_ping").status == 200
+    except OSError:
+        return False
