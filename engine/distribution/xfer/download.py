@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from engine import errdefs
+from engine.distribution.xfer.read_ahead import ReadAhead
 from engine.distribution.xfer.transfer import DoNotRetry, Transfer, TransferManager, Watcher
 from engine.golang import errors
 from engine.golang.context import Context, ContextCancelled
@@ -96,7 +97,7 @@ class LayerDownloadManager:
         self._layer_store = layer_store
         self._transfers: TransferManager[Layer] = TransferManager(concurrency_limit)
         self._max_download_attempts = max_download_attempts
-        self._wait_seconds = wait_seconds
+        self.wait_seconds = wait_seconds
 
     def download(
         self, context: Context, layers: Sequence[DownloadDescriptor], out: Output
@@ -249,7 +250,7 @@ class LayerDownloadManager:
         for left in range(delay, 0, -1):
             plural = "" if left == 1 else "s"
             progress.update(transfer, descriptor.id(), f"Retrying in {left} second{plural}")
-            if transfer.context.wait(self._wait_seconds):
+            if transfer.context.wait(self.wait_seconds):
                 raise GoError("download cancelled during retry delay")
 
     def _below(self, transfer: _Transfer, parent_layer: str, parent: _Transfer | None) -> str:
@@ -272,7 +273,8 @@ class LayerDownloadManager:
             transfer.context.check()
             said = errors.text(error)
             raise GoError(f"could not get decompression stream: {said}") from error
-        made = self._store(transfer, inflated, below)
+        with contextlib.closing(ReadAhead(inflated)) as ahead:
+            made = self._store(transfer, ahead, below)
         reader.close()
         return made
 
@@ -301,8 +303,16 @@ class LayerDownloadManager:
         return root_fs
 
     def _release(self, layer: Layer | None) -> None:
-        if layer is not None:
+        """Let go of a layer; what does not work then is only logged.
+
+        Go: layer/layer.go ReleaseAndLog
+        """
+        if layer is None:
+            return
+        try:
             self._layer_store.release(layer)
+        except Exception as error:
+            _log.error("Error releasing layer %s: %s", layer.chain_id, errors.text(error))
 
 
 class _Cancellable:

@@ -224,8 +224,8 @@ class TransferManager(Generic[T]):
         with self._lock:
             if self._transfers.get(key) is transfer:
                 del self._transfers[key]
-        transfer.finish(result, failure)
         transfer.close()
+        transfer.finish(result, failure)
 
     def _inactivate(self) -> None:
         """Let the next one start.

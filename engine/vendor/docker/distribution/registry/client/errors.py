@@ -113,7 +113,7 @@ def _error_of(answer: ClientResponse) -> Exception:
             demand.parameters.get("error", "")
         )
         if demand.scheme == "bearer" and refused is not None:
-            first = RegistryError(refused, demand.parameters.get("error_description", ""))
+            first = RegistryError(refused, demand.parameters.get("error_description") or None)
             rest = _parse_http_error_response(answer.status, body)
             return RegistryErrors([first, *getattr(rest, "errors", [rest])])
     error = _parse_http_error_response(answer.status, body)

@@ -74,10 +74,10 @@ class RegistryError(GoError):
     Go: Error
     """
 
-    def __init__(self, code: ErrorCode, message: str = "", *, bare: bool = False) -> None:
-        super().__init__(str(code) if bare else f"{code}: {message or code.message}")
+    def __init__(self, code: ErrorCode, message: str | None = None, *, bare: bool = False) -> None:
         self.code = code
-        self.message = message or code.message
+        self.message = code.message if message is None else message
+        super().__init__(str(code) if bare else f"{code}: {self.message}")
         self.bare = bare
         self.http_status = code.http_status
 

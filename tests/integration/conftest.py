@@ -1,0 +1,59 @@
+"""Registries, and engines to pull from them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import engines, fake_registry, pulling, registries
+from tests.support.fake_registry import FakeRegistry
+from tests.support.pulling import Puller
+from tests.support.registries import Registry
+
+_MISSING = "no docker-registry or skopeo here (apt-get install docker-registry skopeo)"
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    """A real registry, open to all, without TLS."""
+    if registries.PROGRAM is None or registries.SKOPEO is None:
+        pytest.skip(_MISSING)
+    with registries.docker_registry(tmp_path_factory.mktemp("registry")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
+    """A real dockerd, which has pulled nothing before this module."""
+    reason = engines.why_no_dockerd()
+    if reason is not None:
+        pytest.skip(reason)
+    with engines.dockerd(tmp_path_factory.mktemp("stock")) as running:
+        yield Puller(running)
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
+    """Our engine, which has pulled nothing before this module."""
+    if os.geteuid() != 0:
+        pytest.skip("an engine needs root")
+    with pulling.ours(tmp_path_factory.mktemp("ours")) as running:
+        yield running
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeRegistry]:
+    """A registry that does what it is told to."""
+    with fake_registry.serving() as running:
+        yield running
+
+
+@pytest.fixture
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
+    """Our engine, new for this test; it is a hundred times less patient between attempts."""
+    if os.geteuid() != 0:
+        pytest.skip("an engine needs root")
+    with pulling.ours(tmp_path_factory.mktemp("engine")) as running:
+        yield running
