@@ -1,7 +1,7 @@
 """The HTTP that goes over the wire, taken from the bytes and headers that really travel.
 
-What the client sends comes from the audit event of `http.client`; what it gets back, from the
-standard library's own `HTTPResponse`, whose methods are watched as any step is.
+What our client sends and gets back is taken from its connection, whose functions are watched as any
+step is. Registries are asked through `http.client`: its audit event tells what is sent.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
 
+from engine.golang import http_response
 from walkthrough.values import HIDDEN, is_secret
 
 MAX_BODY = 64 * 1024
@@ -26,6 +26,7 @@ class Exchange:
     first_line: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
+    lines: int | None = None  # of the body, that a view wants shown
 
 
 def parse_sent(data: bytes) -> Exchange | None:
@@ -66,9 +67,8 @@ class Tap:
         self._report = report
         self._local = threading.local()
 
-    def heard(self, event: str, args: tuple[Any, ...]) -> None:
-        """Take the audit event `http.client.send`."""
-        data = args[1]
+    def sent(self, data: object) -> None:
+        """Take what a client hands to its socket."""
         if not isinstance(data, bytes | bytearray):
             return
         exchange = parse_sent(bytes(data))
@@ -76,12 +76,15 @@ class Tap:
             self._report(exchange)
 
     def answered(self, frame: FrameType, value: object) -> None:
-        """Take the return of `HTTPResponse.begin` (the head) or `HTTPResponse.read` (a body)."""
-        response = frame.f_locals.get("self")
-        if frame.f_code.co_name == "begin":
-            version = {10: "HTTP/1.0", 11: "HTTP/1.1"}.get(getattr(response, "version", 0), "HTTP")
-            first = f"{version} {response.status} {response.reason}"  # type: ignore[union-attr]
-            headers = tuple(response.headers.items())  # type: ignore[union-attr]
-            self._report(Exchange("received", first, headers))
-        elif isinstance(value, bytes) and value:
-            self._report(Exchange("received", body=_body(value)))
+        """Take the return of the function that reads an answer's head, or some of its body."""
+        if isinstance(value, bytes):
+            if value:
+                self._report(Exchange("received", body=_body(value)))
+        elif isinstance(value, http_response.Response):
+            first = f"{value.version} {value.status} {value.reason}"
+            self._report(Exchange("received", first, tuple(value.header.items())))
+        elif frame.f_code.co_name == "begin":
+            response = frame.f_locals["self"]
+            version = {10: "HTTP/1.0", 11: "HTTP/1.1"}.get(response.version, "HTTP")
+            first = f"{version} {response.status} {response.reason}"
+            self._report(Exchange("received", first, tuple(response.headers.items())))

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from engine.client import transport
+from engine.golang import http_response
 from walkthrough import audit
 from walkthrough.effects import Effects
 from walkthrough.exchange import Tap
@@ -22,7 +24,13 @@ from walkthrough.narrator import Narrator
 from walkthrough.observer import Observer, code_of
 from walkthrough.step import Teller
 
-_ANSWERS = (http.client.HTTPResponse.begin, http.client.HTTPResponse.read)
+# Our client reads answers with the first two; towards registries it is the standard library.
+_ANSWERS = (
+    http_response.read_response,
+    http_response.Response.read,
+    http.client.HTTPResponse.begin,
+    http.client.HTTPResponse.read,
+)
 
 
 class Story:
@@ -35,7 +43,11 @@ class Story:
         self._tap = Tap(self._narrator.exchange)
         self._answers = {id(code_of(function)) for function in _ANSWERS}
         self._thread_start = id(code_of(threading.Thread.start))
-        others = [code_of(function) for function in (*_ANSWERS, threading.Thread.start)]
+        self._send = id(code_of(transport.Connection.send))
+        others = [
+            code_of(function)
+            for function in (*_ANSWERS, transport.Connection.send, threading.Thread.start)
+        ]
         self._observer = Observer([*(lesson.code for lesson in table.values()), *others], self)
 
     def __enter__(self) -> Self:
@@ -69,6 +81,9 @@ class Story:
         """A watched function begins."""
         if id(frame.f_code) == self._thread_start:
             self._narrator.thread_started(frame.f_locals["self"])
+        elif id(frame.f_code) == self._send:
+            self._effects.settle()
+            self._tap.sent(frame.f_locals["data"])
         else:
             self._narrator.started(frame)
 
@@ -110,4 +125,4 @@ class Story:
 
     def _sent(self, event: str, args: tuple[Any, ...]) -> None:
         self._effects.settle_now()
-        self._tap.heard(event, args)
+        self._tap.sent(args[1])

@@ -15,6 +15,7 @@ from engine.client.errors import error_connection_failed
 from engine.client.response import ServerResponse, ensure_reader_closed
 from engine.client.transport import TransportError
 from engine.golang import errors, struct_tags
+from engine.golang.http_request import canonical_header_key
 from engine.golang.structs import struct
 
 if TYPE_CHECKING:
@@ -164,16 +165,8 @@ def add_headers(client: Client, request: Request, headers: Headers | None) -> No
     for name, value in client.custom_http_headers.items():
         if versions.less_than(client.version, "1.25") and name == "User-Agent":
             continue
-        request.headers[_canonical(name)] = [value]
+        request.headers[canonical_header_key(name)] = [value]
     request.headers.update(headers or {})
-
-
-def _canonical(name: str) -> str:
-    """Return the spelling that Go gives a header's name.
-
-    Go: net/textproto/reader.go CanonicalMIMEHeaderKey
-    """
-    return "-".join(part.capitalize() for part in name.split("-"))
 
 
 def send_request(
@@ -218,7 +211,7 @@ def do_request(client: Client, request: Request) -> ServerResponse:
     except TransportError as error:
         raise _explain(client, request, error) from error
     return ServerResponse(
-        body=response, header=response.msg, status_code=response.status, req_url=request.url
+        body=response, header=response.header, status_code=response.status, req_url=request.url
     )
 
 

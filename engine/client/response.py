@@ -6,13 +6,11 @@ Go: client/request.go
 from __future__ import annotations
 
 import contextlib
-import http
-from http.client import HTTPException, HTTPMessage
 from typing import TYPE_CHECKING
 
 from engine.api.types.versions import compare as versions
-from engine.client.transport import Response
 from engine.golang import errors, struct_tags
+from engine.golang.http_response import Header, Response
 from engine.golang.structs import struct
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ class ServerResponse:
     """
 
     body: Response | None = None
-    header: HTTPMessage | None = None
+    header: Header | None = None
     status_code: int = -1
     req_url: str = ""
 
@@ -47,22 +45,22 @@ def check_response_err(client: Client, response: ServerResponse) -> None:
     if 200 <= status < 400:
         return
     body = response.body.read(_BODY_MAX) if response.body is not None else b""
-    phrase = _status_text(status)
     advice = "check if the server supports the requested API version"
     if len(body) == _BODY_MAX:
         raise errors.GoError(
-            f"request returned {phrase} with a message (> {_BODY_MAX} bytes) for API route and "
-            f"version {response.req_url}, {advice}"
+            f"request returned {_status_text(status)} with a message (> {_BODY_MAX} bytes) for "
+            f"API route and version {response.req_url}, {advice}"
         )
     if not body:
         raise errors.GoError(
-            f"request returned {phrase} for API route and version {response.req_url}, {advice}"
+            f"request returned {_status_text(status)} for API route and version "
+            f"{response.req_url}, {advice}"
         )
     message = _error_message(client.version, response.header, body)
     raise errors.GoError(f"Error response from daemon: {message}")
 
 
-def _error_message(version: str, header: HTTPMessage | None, body: bytes) -> str:
+def _error_message(version: str, header: Header | None, body: bytes) -> str:
     content_type = header.get("Content-Type") if header is not None else ""
     if (not version or versions.greater_than(version, "1.23")) and (
         content_type == "application/json"
@@ -77,6 +75,8 @@ def _error_message(version: str, header: HTTPMessage | None, body: bytes) -> str
 
 
 def _status_text(status: int) -> str:
+    import http  # an enum of all statuses, wanted for odd answers only
+
     try:
         return http.HTTPStatus(status).phrase
     except ValueError:
@@ -91,6 +91,6 @@ def ensure_reader_closed(response: ServerResponse) -> None:
     if response.body is None:
         return
     # If it fails, the connection is just not used again.
-    with contextlib.suppress(OSError, HTTPException):
+    with contextlib.suppress(OSError, errors.GoError):
         response.body.read(_DRAIN)
     response.body.close()

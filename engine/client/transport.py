@@ -1,7 +1,6 @@
 """One connection to the daemon, kept open from request to request.
 
-Go has this in its library, with a pool. Here it is `http.client` with two differences: it talks
-to unix sockets, and it says what failed in Go's words. Proxies from the environment are not used.
+Go has this in its library, with a pool. Proxies from the environment are not used.
 
 Go: net/http/transport.go, vendor/github.com/docker/go-connections/sockets/sockets.go
 """
@@ -10,12 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import http.client
 import socket
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engine.golang import errors
+from engine.golang.http_request import check_fields, write_request
+from engine.golang.http_response import HungUp, Response, read_response
 
 if TYPE_CHECKING:
     import ssl
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from engine.client.request import Request
 
 _DIAL_TIMEOUT = 32.0  # seconds
-_BLOCK = 32 * 1024
+_BROKEN = "net/http: HTTP/1.x transport connection broken"
 
 
 class TransportError(errors.GoError):
@@ -38,22 +37,39 @@ class TransportError(errors.GoError):
         super().__init__(text)
 
 
-class Response(http.client.HTTPResponse):
-    """An answer that remembers whether it was read to its end.
+class Connection:
+    """An open socket, and what has been read from it ahead.
 
-    Go: http.Response
+    Go: persistConn
     """
 
-    complete = True
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._reader = sock.makefile("rb")
+        self._response: Response | None = None
+
+    def is_free(self) -> bool:
+        """Say whether the last answer is out of the way, and another may follow."""
+        last = self._response
+        return last is None or (last.complete and last.keep_alive)
+
+    def set_timeout(self, timeout: float | None) -> None:
+        """Wait so many seconds at most whenever bytes are waited for."""
+        self._sock.settimeout(timeout)
+
+    def send(self, data: bytes) -> None:
+        """Write ``data``."""
+        self._sock.sendall(data)
+
+    def receive(self, method: str) -> Response:
+        """Read the head of the answer to a request."""
+        self._response = read_response(self._reader, method)
+        return self._response
 
     def close(self) -> None:
-        """Want no more of it; what has not been read yet is in the way of the next answer."""
-        self.complete = self.isclosed() or self.length == 0
-        super().close()
-
-
-class _Connection(http.client.HTTPConnection):
-    response_class = Response
+        """Hang up."""
+        self._reader.close()
+        self._sock.close()
 
 
 class Transport:
@@ -66,40 +82,43 @@ class Transport:
         self.proto = proto
         self.addr = addr
         self.tls = tls
-        self._connection: _Connection | None = None
-        self._response: Response | None = None
+        self._connection: Connection | None = None
 
     def round_trip(self, request: Request) -> Response:
-        """Send ``request`` and return the answer, of which only the headers have arrived.
+        """Send ``request`` and return the answer, of which only the head has arrived.
 
         Raises:
             TransportError: no connection, or no HTTP on the other side.
 
         Go: Transport.RoundTrip
         """
+        fields = [("Host", request.host), *request.ordered_headers()]
+        try:
+            check_fields(fields)
+        except errors.GoError as error:
+            raise TransportError(str(error)) from error
         connection, fresh = self._get_conn(request.timeout)
         try:
             # A daemon that has seen enough answers and hangs up before all is sent.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                self._send(connection, request)
-            response = cast("Response", connection.getresponse())
-        except (ConnectionError, http.client.RemoteDisconnected) as error:
-            connection.close()
+                for data in write_request(request.method, request.target, fields, request.body):
+                    connection.send(data)
+            return connection.receive(request.method)
+        except (ConnectionError, HungUp) as error:
+            self.close()
             # The daemon may drop a connection that stood idle; that is no failure of this request.
             if not fresh and request.can_rewind():
                 return self.round_trip(request)
             raise TransportError("EOF") from error
         except TimeoutError as error:
-            connection.close()
+            self.close()
             raise TransportError("context deadline exceeded", timeout=True) from error
-        except http.client.BadStatusLine as error:
-            connection.close()
-            raise TransportError(f'malformed HTTP response "{error.args[0]}"') from error
-        except (OSError, http.client.HTTPException) as error:
-            connection.close()
+        except errors.GoError as error:
+            self.close()
+            raise TransportError(f"{_BROKEN}: {error}") from error
+        except OSError as error:
+            self.close()
             raise TransportError(errors.text(error)) from error
-        self._response = response
-        return response
 
     def close(self) -> None:
         """Hang up.
@@ -110,22 +129,19 @@ class Transport:
             self._connection.close()
             self._connection = None
 
-    def _get_conn(self, timeout: float | None) -> tuple[_Connection, bool]:
+    def _get_conn(self, timeout: float | None) -> tuple[Connection, bool]:
         """Return a connection, and whether it is a new one.
 
         Go: Transport.getConn
         """
-        old, before = self._connection, self._response
-        if old is not None and old.sock is not None:
-            if before is None or (before.isclosed() and before.complete):
-                old.sock.settimeout(timeout)
-                return old, False
-            # Nobody here reads two answers at a time, so that this one has been given up.
-            old.close()
-        connection = _Connection(self.addr)
-        connection.sock = self._dial(timeout)
-        self._connection, self._response = connection, None
-        return connection, True
+        old = self._connection
+        if old is not None and old.is_free():
+            old.set_timeout(timeout)
+            return old, False
+        # Nobody here reads two answers at a time: an answer that is in the way was given up.
+        self.close()
+        self._connection = Connection(self._dial(timeout))
+        return self._connection, True
 
     def _dial(self, timeout: float | None) -> socket.socket:
         """Return an open socket.
@@ -163,29 +179,6 @@ class Transport:
         permission = error.errno in (errno.EACCES, errno.EPERM)
         words = errors.errno_text(error.errno) if error.errno else str(error)
         return TransportError(f"{said}connect: {words}", permission=permission)
-
-    def _send(self, connection: http.client.HTTPConnection, request: Request) -> None:
-        """Write the request as Go does: Host and User-Agent first, the rest sorted.
-
-        Go: Request.write
-        """
-        connection.putrequest(
-            request.method, request.target, skip_host=True, skip_accept_encoding=True
-        )
-        connection.putheader("Host", request.host)
-        for name, value in request.ordered_headers():
-            connection.putheader(name, value)
-        body = request.body
-        if body is None or isinstance(body, bytes):
-            connection.endheaders(body)
-            return
-        connection.endheaders(_blocks(body), encode_chunked=True)
-
-
-def _blocks(source: object) -> Iterator[bytes]:
-    read = source.read  # type: ignore[attr-defined]
-    while block := read(_BLOCK):
-        yield block
 
 
 def _split(addr: str) -> tuple[str, int]:

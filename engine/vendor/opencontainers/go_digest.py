@@ -8,7 +8,6 @@ Go: vendor/github.com/opencontainers/go-digest/digest.go
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import IO
 
@@ -96,6 +95,8 @@ def from_bytes(data: bytes) -> str:
 
     Go: FromBytes
     """
+    import hashlib  # a client that only checks how digests look need not load OpenSSL
+
     return new_digest_from_encoded(CANONICAL, hashlib.sha256(data).hexdigest())
 
 
@@ -112,6 +113,8 @@ def from_reader(stream: IO[bytes]) -> str:
 
     Go: FromReader
     """
+    import hashlib
+
     hasher = hashlib.sha256()
     while block := stream.read(1 << 16):
         hasher.update(block)

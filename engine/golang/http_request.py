@@ -1,0 +1,62 @@
+"""A request over HTTP/1.1, as it is written to the connection.
+
+Go: net/http/request.go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from engine.golang.errors import GoError
+from engine.golang.strconv import quote
+
+if TYPE_CHECKING:
+    from engine.api.types.client import Source
+
+_BLOCK = 32 * 1024
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CONTROLS = frozenset(map(chr, {*range(32), 127} - {9}))
+
+
+def canonical_header_key(name: str) -> str:
+    """Return the spelling that Go gives a header's name; what cannot be one is left alone.
+
+    Go: net/textproto/reader.go CanonicalMIMEHeaderKey
+    """
+    if not _TOKEN.issuperset(name):
+        return name
+    return "-".join(part.capitalize() for part in name.split("-"))
+
+
+def check_fields(fields: Iterable[tuple[str, str]]) -> None:
+    """Return if a request may have these headers.
+
+    Raises:
+        GoError: one of them would not stay a line.
+
+    Go: net/http/transport.go Transport.roundTrip
+    """
+    for name, value in fields:
+        if not name or not _TOKEN.issuperset(name):
+            raise GoError(f"net/http: invalid header field name {quote(name)}")
+        if not _CONTROLS.isdisjoint(value):
+            raise GoError(f"net/http: invalid header field value for {quote(name)}")
+
+
+def write_request(
+    method: str, target: str, fields: Iterable[tuple[str, str]], body: bytes | Source | None
+) -> Iterator[bytes]:
+    """Yield what is to be sent, piece by piece; a body that is no bytes goes in chunks.
+
+    Go: Request.write
+    """
+    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
+    head = "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
+    if body is None or isinstance(body, bytes):
+        yield head + (body or b"")
+        return
+    yield head
+    while block := body.read(_BLOCK):
+        yield b"%x\r\n%b\r\n" % (len(block), block)
+    yield b"0\r\n\r\n"
