@@ -13,6 +13,7 @@ from typing import Protocol
 
 from engine import errdefs
 from engine.golang import times
+from engine.golang.defer import Undo
 from engine.golang.errors import GoError, text, wrap
 from engine.golang.strconv import quote
 from engine.image.fs import StoreBackend
@@ -92,7 +93,8 @@ class Store:
     def create(self, config: bytes) -> ID:
         """Keep the image that ``config`` describes, and hold its layers; return its ID.
 
-        Leaves `imagedb/content/sha256/HEX`. An image that is there already stays as it is.
+        Leaves `imagedb/content/sha256/HEX`. An image that is there already stays as it is. After
+        an error nothing is left; Go leaves the configuration, and may hold the layers for ever.
 
         Raises:
             JSONError: the configuration cannot be read.
@@ -104,17 +106,18 @@ class Store:
         made = sum(not step.empty_layer for step in img.history or ())
         if made > len(img.layers().diff_ids or ()):
             raise GoError("too many non-empty layers in History section")
-        image_id = self._fs.set(config)
-        with self._lock:
+        with self._lock, Undo() as undo:
+            image_id = self._fs.set(config)
             if image_id in self._images:
                 return image_id
-            self._images[image_id] = _ImageMeta(self._top_layer(img))
-            try:
-                self._digest_set.add(image_id)
-            except GoError:
-                del self._images[image_id]
-                raise
-        return image_id
+            undo.defer(self._fs.delete, image_id)
+            top = self._top_layer(img)
+            if top is not None:
+                undo.defer(self._lss[img.operating_system()].release, top)
+            self._images[image_id] = _ImageMeta(top)
+            undo.defer(self._images.pop, image_id)
+            self._digest_set.add(image_id)
+            return image_id
 
     def _top_layer(self, img: Image) -> layer.Layer | None:
         chain_id = img.layers().chain_id()

@@ -12,6 +12,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from engine.golang.defer import Undo
+from engine.golang.filesystem import remove_all
 from engine.golang.io import ChunkReader, Readable
 from engine.layer.filestore_transaction import FileMetadataTransaction
 from engine.layer.layer import (
@@ -85,7 +86,15 @@ def _register(
             raise _LayerAlreadyExists(existing.get_reference())
         tx.commit(layer.chain_id)
         store.layer_map[layer.chain_id] = layer
+        undo.defer(_forget_layer, store, layer)
         return layer.get_reference()
+
+
+def _forget_layer(store: LayerStore, layer: RoLayer) -> None:
+    """Take a commit back."""
+    with store.layer_lock:
+        del store.layer_map[layer.chain_id]
+        remove_all(store.store.get_layer_directory(layer.chain_id))
 
 
 def _take_parent(store: LayerStore, parent: ChainID, undo: Undo) -> RoLayer | None:
