@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine import errdefs
+from engine.golang.defer import Undo
 from engine.golang.errors import GoError, os_error
 from engine.golang.filesystem import is_not_exist
 from engine.golang.struct_tags import decode, marshal, tag
@@ -109,6 +110,8 @@ class Store:
     def add_reference(self, ref: Named, id: str, force: bool) -> None:
         """Write down which image a name stands for, in memory and on disk.
 
+        What cannot be written is not known in memory either; in Go it is, until a restart.
+
         Raises:
             InvalidTag: the name is that of a digest algorithm.
             ConflictingTag: another image has it.
@@ -120,17 +123,28 @@ class Store:
         name, string = reference.familiar_name(ref), reference.familiar_string(ref)
         if name == _CANONICAL:
             raise InvalidTag("refusing to create an ambiguous tag using digest algorithm as name")
-        with self._lock:
-            repository = self._repositories.setdefault(name, {})
-            old = repository.get(string)
+        with self._lock, Undo() as undo:
+            old = self._repositories.get(name, {}).get(string)
             if old == id:
                 return
             if old is not None:
                 _refuse(ref, string, old, force)
-                self._forget(old, string)
+            undo.defer(self._assign, ref, old)
+            self._assign(ref, id)
+            self._save()
+
+    def _assign(self, ref: Named, id: str | None) -> None:
+        """Let a name stand for an image, in memory only; forget the name if there is none."""
+        name, string = reference.familiar_name(ref), reference.familiar_string(ref)
+        repository = self._repositories.setdefault(name, {})
+        old = repository.pop(string, None)
+        if old is not None:
+            self._forget(old, string)
+        if id is not None:
             repository[string] = id
             self._references_by_id.setdefault(id, {})[string] = ref
-            self._save()
+        if not repository:
+            del self._repositories[name]
 
     def delete(self, ref: Named) -> bool:
         """Forget a name; return True.
@@ -143,14 +157,12 @@ class Store:
         """
         ref = reference.tag_name_only(_favor_digest(ref))
         name, string = reference.familiar_name(ref), reference.familiar_string(ref)
-        with self._lock:
-            repository = self._repositories.get(name, {})
-            id = repository.pop(string, None)
+        with self._lock, Undo() as undo:
+            id = self._repositories.get(name, {}).get(string)
             if id is None:
                 raise ReferenceNotFound
-            if not repository:
-                del self._repositories[name]
-            self._forget(id, string)
+            undo.defer(self._assign, ref, id)
+            self._assign(ref, None)
             self._save()
             return True
 
