@@ -17,6 +17,7 @@ from typing import IO
 from engine.distribution.errors import ForeignLayer, LayerTooLong, retry_on_error
 from engine.distribution.metadata.v2_metadata_service import V2Metadata, V2MetadataService
 from engine.distribution.xfer.transfer import DoNotRetry
+from engine.golang import errors
 from engine.golang.context import Context
 from engine.golang.errors import GoError, path_error
 from engine.pkg.progress import progress
@@ -231,9 +232,12 @@ class V2LayerDescriptor:
                 file.close()
 
     def registered(self, diff_id: str) -> None:
-        """Remember that this blob gave the layer ``diff_id``.
+        """Remember that this blob gave the layer ``diff_id``; the layer is good without that, too.
 
         Go: v2LayerDescriptor.Registered
         """
         source = self._repo_info.name.name
-        self._metadata.add(diff_id, V2Metadata(digest=self.digest, source_repository=source))
+        try:
+            self._metadata.add(diff_id, V2Metadata(digest=self.digest, source_repository=source))
+        except (GoError, OSError, ValueError) as error:
+            _log.warning("cannot remember where %s is from: %s", diff_id, errors.text(error))
