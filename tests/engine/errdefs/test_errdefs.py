@@ -33,9 +33,10 @@ def test_the_class_decides_the_status(error, status):
 
 
 def test_the_outermost_class_wins():
-    with pytest.raises(errdefs.InvalidParameter) as caught:
-        with errdefs.reported_as(errdefs.InvalidParameter):
-            raise errdefs.NotFound("No such container: x")
+    reported = errdefs.reported_as(errdefs.InvalidParameter)
+
+    with pytest.raises(errdefs.InvalidParameter) as caught, reported:
+        raise errdefs.NotFound("No such container: x")
 
     assert errdefs.http_status(caught.value) == 400
     assert str(caught.value) == "No such container: x"
