@@ -170,7 +170,7 @@ class V2Puller:
                 raise
             progress.message(self.out, "WARNING", _broken_registry(self.endpoint.url))
             try:
-                return self.repo.get_manifest(context, ref.tag)
+                return self.repo.get_manifest(context, "", tag=ref.tag)
             except Exception as second:
                 raise errors.wrap(
                     second, "error after falling back to get manifest by tag"

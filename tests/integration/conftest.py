@@ -50,10 +50,17 @@ def fake() -> Iterator[FakeRegistry]:
         yield running
 
 
-@pytest.fixture
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
-    """Our engine, new for this test; it is a hundred times less patient between attempts."""
+@pytest.fixture(scope="module")
+def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
+    """Our engine, for all tests of a module."""
     if os.geteuid() != 0:
         pytest.skip("an engine needs root")
     with pulling.ours(tmp_path_factory.mktemp("engine")) as running:
         yield running
+
+
+@pytest.fixture
+def engine(shared_engine: Puller) -> Iterator[Puller]:
+    """Our engine without images."""
+    yield shared_engine
+    shared_engine.remove_all()

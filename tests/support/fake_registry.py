@@ -196,6 +196,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(reply)
 
     def _send(self, reply: Reply) -> None:
+        if self.command == "HEAD" and reply.hold is not None:
+            self._hold(reply.hold)
         self.send_response(reply.status)
         self.send_header("Docker-Distribution-Api-Version", "registry/2.0")
         for name, value in reply.headers.items():

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from engine.cmd.dockerd.daemon import DaemonCli
 from engine.daemon.config import Config
+from engine.daemon.daemon import Daemon
 from tests.support.engines import Engine
 
 _WAIT = 100.0
@@ -50,6 +51,7 @@ class Puller:
     """An engine as a client sees it that pulls, and as its files tell."""
 
     engine: Engine
+    daemon: Daemon | None = None
 
     @property
     def root(self) -> Path:
@@ -84,6 +86,16 @@ class Puller:
         """Remove an image."""
         self.engine.send("DELETE", f"/v1.41/images/{image}?force=1")
 
+    def remove_all(self) -> None:
+        """Remove all images."""
+        for image in self.engine.send("GET", "/v1.41/images/json?all=1").json():
+            self.remove(image["Id"])
+
+    def download_to(self, directory: Path) -> None:
+        """Let our engine put what it downloads there."""
+        assert self.daemon is not None
+        self.daemon.image_service.temp_dir = directory
+
     def repositories(self) -> Any:
         """Return the names of the images, as they stand on disk."""
         return json.loads((self.root / "image" / "overlay2" / "repositories.json").read_text())
@@ -107,7 +119,7 @@ class Puller:
             chain.name: listing(
                 self.root / "overlay2" / (chain / "cache-id").read_text().strip() / "diff"
             )
-            for chain in sorted(top.iterdir())
+            for chain in sorted(top.glob("*"))
         }
 
     def leftovers(self) -> list[str]:
@@ -168,6 +180,6 @@ def ours(base: Path, *, second: float = 0.01, **settings: Any) -> Iterator[Pulle
     try:
         assert cli.d is not None
         cli.d.image_service.download_manager.wait_seconds = second
-        yield Puller(engine)
+        yield Puller(engine, cli.d)
     finally:
         cli.stop()

@@ -92,24 +92,26 @@ class ClientResponse:
         """
         with self._line.faults():
             data = self._inner.read(amount)
-            self._check_end(len(data), amount)
+            if len(data) < amount:
+                self._check_end()
         return data
 
     def readinto(self, buffer: memoryview) -> int:
-        """Fill ``buffer`` and return how much of it; less only at the end.
+        """Fill ``buffer`` and return how much of it; nothing only at the end.
 
         Raises:
             ContextCancelled: nobody wants it any more.
-            GoError: the connection broke.
+            GoError: the connection broke; what came before that has been returned.
         """
         with self._line.faults():
             count = self._inner.readinto(buffer)
-            self._check_end(count, len(buffer))
+            if not count:
+                self._check_end()
         return count
 
-    def _check_end(self, got: int, wanted: int) -> None:
+    def _check_end(self) -> None:
         """Notice an answer that ends before its length."""
-        if got < wanted and self._inner.length:
+        if self._inner.length:
             raise UnexpectedEOF
 
     def close(self) -> None:

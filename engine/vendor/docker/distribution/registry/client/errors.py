@@ -28,7 +28,6 @@ from engine.vendor.docker.distribution.registry.client.auth.challenge import res
 
 # A refusal is a few lines; a server that sends more has nothing to say to us.
 _LONGEST_BODY = 1 << 20
-# A registry that wants us to wait longer than this wants us to go away.
 _PATIENCE_SECONDS = 60.0
 
 
@@ -74,7 +73,7 @@ def handle_error_response(answer: ClientResponse) -> Exception:
     Go: HandleErrorResponse
     """
     error = _error_of(answer)
-    error.__dict__["retry_after"] = _advice(answer)
+    error.__dict__["retry_after"] = retry_advice(answer)
     return error
 
 
@@ -91,7 +90,11 @@ def retry_after(error: BaseException | None) -> float | None:
     return None
 
 
-def _advice(answer: ClientResponse) -> float | None:
+def retry_advice(answer: ClientResponse) -> float | None:
+    """Return after how many seconds a busy registry wants to be asked again, if it says so.
+
+    A registry that wants us to wait for more than a minute wants us to go away.
+    """
     said = answer.headers.get("Retry-After", "").strip()
     if answer.status not in (429, 503) or not said:
         return None

@@ -6,6 +6,7 @@ Go: vendor/github.com/docker/distribution/registry/client/repository.go
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import urljoin
@@ -24,6 +25,7 @@ from engine.vendor.docker.distribution.manifests import (
 from engine.vendor.docker.distribution.reference import Named, with_digest, with_tag
 from engine.vendor.docker.distribution.registry.client.errors import (
     handle_error_response,
+    retry_advice,
     success_status,
 )
 from engine.vendor.docker.distribution.registry.client.transport import Transport
@@ -32,6 +34,7 @@ from engine.vendor.opencontainers import go_digest
 # More than any manifest, tag list or image configuration needs; a registry that sends more is
 # refused instead of filling the memory.
 LONGEST_DOCUMENT = 32 << 20
+_ATTEMPTS = 5
 
 
 class WrongCodeForByteRange(GoError):
@@ -113,7 +116,7 @@ class Repository:
         url, seen = self._url + "tags/list", set[str]()
         while url and url not in seen:
             seen.add(url)
-            with self._transport.request("GET", url, context=context) as answer:
+            with self._request(context, "GET", url) as answer:
                 _check(answer)
                 found += struct_tags.unmarshal(_Tags, _whole(answer)).tags or []
             link = answer.headers.get("Link", "").partition(";")[0].strip("<>")
@@ -131,30 +134,53 @@ class Repository:
         with_tag(self.name, tag)
         url = self._url + "manifests/" + tag
         accept: dict[str, str | list[str]] = {"Accept": manifest_media_types()}
-        with self._transport.request("HEAD", url, accept, context=context) as head:
+        with self._request(context, "HEAD", url, accept) as head:
             if success_status(head.status) and head.headers.get("Docker-Content-Digest"):
                 return _descriptor_from_response(head)
-        with self._transport.request("GET", url, accept, context=context) as answer:
+        with self._request(context, "GET", url, accept) as answer:
             _check(answer)
             return _descriptor_from_response(answer)
 
-    def get_manifest(self, context: Context, reference: str) -> Manifest:
-        """Fetch the manifest with a digest or tag.
+    def get_manifest(self, context: Context, digest: str, *, tag: str = "") -> Manifest:
+        """Fetch the manifest with a digest; with a tag if that is given.
 
         Raises:
             RegistryErrors: the registry refuses.
-            GoError: the manifest cannot be read.
+            GoError: it is no digest, or the manifest cannot be read.
 
         Go: manifests.Get
         """
-        # What goes into the address is a tag or digest, whoever named it.
-        checked = with_digest if ":" in reference else with_tag
-        checked(self.name, reference)
-        url = self._url + "manifests/" + reference
+        # Whoever named it: nothing else goes into the address.
+        if tag:
+            with_tag(self.name, tag)
+        else:
+            with_digest(self.name, digest)
+        url = f"{self._url}manifests/{tag or digest}"
         accept: dict[str, str | list[str]] = {"Accept": manifest_media_types()}
-        with self._transport.request("GET", url, accept, context=context) as answer:
+        with self._request(context, "GET", url, accept) as answer:
             _check(answer)
             return unmarshal_manifest(answer.headers.get("Content-Type", ""), _whole(answer))
+
+    def _request(
+        self,
+        context: Context,
+        method: str,
+        url: str,
+        headers: Mapping[str, str | list[str]] | None = None,
+    ) -> ClientResponse:
+        """Ask for a document; ask again when the registry says that it will have time later.
+
+        Differs from Go, which gives up. A layer is asked for again by who shows its progress.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            answer = self._transport.request(method, url, headers, context=context)
+            seconds = retry_advice(answer)
+            if seconds is None:
+                return answer
+            answer.close()
+            if context.wait(seconds):
+                context.check()
+        return self._transport.request(method, url, headers, context=context)
 
     def get_blob(self, context: Context, digest: str) -> bytes:
         """Fetch a small blob, such as an image configuration.

@@ -158,12 +158,16 @@ class TokenHandler:
         credentials: CredentialStore,
         scopes: Sequence[RepositoryScope],
         client_id: str = "docker",
+        *,
+        offline_access: bool = False,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.transport = transport
         self.credentials = credentials
         self.scopes = scopes
         self.client_id = client_id
+        # A login also wants a token that lasts.
+        self.offline_access = offline_access
         self._now = now
         self._lock = threading.Lock()
         self._token = ""
@@ -233,6 +237,8 @@ class TokenHandler:
         parts = urlsplit(realm)
         query = parse_qsl(parts.query) + ([("service", service)] if service else [])
         query += [("scope", scope) for scope in scopes]
+        if self.offline_access:
+            query += [("offline_token", "true"), ("client_id", self.client_id)]
         headers: dict[str, str] = {}
         user, password = self.credentials.basic(realm)
         if user and password:
