@@ -46,7 +46,11 @@ class Root:
         self._root_identity = root_identity
         idtools.mkdir_all_and_chown(self._path, 0o701, idtools.current_identity())
         with os.scandir(self._path) as entries:
-            found = sorted(item.name for item in entries if item.is_dir(follow_symlinks=False))
+            found = sorted(
+                item.name
+                for item in entries
+                if item.is_dir(follow_symlinks=False) and not _was_cut_off(item.path)
+            )
         try:
             quota.new_control(self._path)
         except (errdefs.Error, errors.GoError, OSError) as error:
@@ -206,6 +210,20 @@ class Root:
                 f"{strconv.quote(names.RESTRICTED_NAME_CHARS)} are allowed. If you intended to "
                 "pass a host directory, use absolute path"
             )
+
+
+def _was_cut_off(path: str) -> bool:
+    """Remove the directory of a volume whose making ended before it got one for its data.
+
+    dockerd keeps it as a volume that no container can be started with.
+    """
+    if os.path.lexists(filepath.join(path, VOLUME_DATA_PATH_NAME)):
+        return False
+    try:
+        os.rmdir(path)
+    except OSError:
+        return False
+    return True
 
 
 def _remove_path(path: str) -> None:
