@@ -15,14 +15,14 @@ from engine.api.types.container.container_create import ContainerCreateCreatedBo
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.network.network import EndpointSettings, NetworkingConfig
 from engine.container.container import Container
-from engine.daemon import daemon_unix
+from engine.daemon import daemon_unix, recover
 from engine.daemon.commit import merge
 from engine.daemon.container import register
 from engine.daemon.container_build import new_container, set_host_config, set_security_options
 from engine.daemon.container_operations import update_container_network_settings
 from engine.daemon.container_verify import verify_container_settings
 from engine.daemon.create_unix import create_container_os_specific_settings
-from engine.daemon.delete import cleanup_container
+from engine.daemon.delete import cleanup_container, forget_half_made
 from engine.daemon.events_ import log_container_event
 from engine.daemon.images import image as images
 from engine.daemon.logs import merge_and_verify_log_config
@@ -146,6 +146,7 @@ def create(daemon: Daemon, opts: CreateOpts) -> Container:
         merge_and_verify_log_config(daemon, host_config.log_config)
     ctr = new_container(daemon, params.name, os, config, host_config, image_id, opts.managed)
     with Undo() as undo:
+        undo.defer(forget_half_made, daemon, ctr)
         undo.defer(cleanup_container, daemon, ctr, force_remove=True, remove_volume=True)
         set_security_options(daemon, ctr, host_config)
         ctr.host_config.storage_opt = host_config.storage_opt
@@ -159,6 +160,7 @@ def create(daemon: Daemon, opts: CreateOpts) -> Container:
         set_default_net_mode_if_blank(ctr.host_config)
         update_container_network_settings(daemon, ctr, _endpoints(params.networking_config))
         register(daemon, ctr)
+        recover.forget_volumes(ctr.root)
         daemon.state_ctr.set(ctr.id, "stopped")
         log_container_event(daemon, ctr, "create")
     return ctr

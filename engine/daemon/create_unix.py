@@ -15,7 +15,7 @@ from engine.api.types.container.config import Config
 from engine.api.types.container.host_config import HostConfig
 from engine.api.types.mount import mount as mounttypes
 from engine.container.container import Container
-from engine.daemon import daemon_mount
+from engine.daemon import daemon_mount, recover
 from engine.daemon.volume_wrapper import VolumeWrapper
 from engine.daemon.volumes import remove_anonymous_volume
 from engine.golang import filepath
@@ -93,6 +93,7 @@ def _config_volumes(
         name = stringid.generate_random_id()
         with Undo() as undo:
             undo.defer(remove_anonymous_volume, daemon, name, container.id)
+            recover.note_volume(container.root, name)
             volume = daemon.volumes.create(
                 name, host_config.volume_driver, volumeopts.with_create_reference(container.id)
             )

@@ -56,7 +56,7 @@ def start(daemon: Daemon) -> None:
     )
     # The lock on the volumes' database, taken just now, tells that nobody else is at work here.
     if not config.keep_orphans_as_20_10:
-        recover.recover(config.root, layer_store)
+        recover.recover(config.root, layer_store, daemon.volumes)
     daemon.image_service = _new_image_service(daemon, layer_store)
     if not daemon.raw_sys_info(False).cgroup_devices_enabled:
         _log.warning("Devices cgroup isn't mounted")

@@ -139,6 +139,16 @@ def _release_layer(daemon: Daemon, container: Container) -> None:
     container.rw_layer = None
 
 
+def forget_half_made(daemon: Daemon, container: Container) -> None:
+    """Forget a container that nobody was shown, if its clean-up could not be brought to an end.
+
+    Nobody could ever try again; with dockerd its name is taken until a restart.
+    """
+    names = daemon.containers_replica.snapshot().get_names(container.id)
+    if names and daemon.containers.get(container.id) is None:
+        _forget(daemon, container, True)
+
+
 def _forget(daemon: Daemon, container: Container, remove_volume: bool) -> None:
     """Take the container out of memory, and let go of its volumes and names."""
     link_names = daemon.link_index.delete(container)

@@ -13,24 +13,69 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from engine.golang.errors import GoError, text
+from engine import errdefs
+from engine.golang.errors import GoError, os_error, text
 from engine.vendor.moby.sys import mount, mountinfo
+from engine.volume.service.errors import is_not_exist
 
 if TYPE_CHECKING:
     from engine.layer import LayerStore
+    from engine.volume.service.service import VolumesService
 
 _log = logging.getLogger(__name__)
 # A layer that an engine named; BuildKit's names are shorter, and its layers are its own affair.
 _LAYER = re.compile(r"[0-9a-f]{64}(-init)?\Z")
 _CONTAINER = re.compile(r"[0-9a-f]{64}\Z")
 # What a create writes into a container's directory before the first whole ``config.v2.json``.
-_EARLY = re.compile(r"checkpoints\Z|hostconfig\.json\Z|\.tmp-(config\.v2|hostconfig)\.json")
+_EARLY = re.compile(
+    r"checkpoints\Z|hostconfig\.json\Z|\.tmp-(config\.v2|hostconfig)\.json|\.tmp-volumes\Z"
+)
 _TEMPORARY = re.compile(r"\.tmp-(config\.v2|hostconfig)\.json")
+# While a container is created: the volumes that were made for it, and that nobody could name.
+_VOLUMES = ".tmp-volumes"
 
 
-def recover(root: str, store: LayerStore) -> None:
+def note_volume(directory: str, name: str) -> None:
+    """Note in a container's directory that a nameless volume is about to be made for it.
+
+    Until the container is whole, nothing else leads to the volume.
+
+    Raises:
+        OSError: the host refused.
+    """
+    path = os.path.join(directory, _VOLUMES)
+    with os_error("open", path), open(path, "a", encoding="ascii", opener=_private) as file:
+        file.write(f"{name}\n")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def noted_volumes(directory: str) -> list[str]:
+    """Return the volumes that were made for a container which may not have become whole."""
+    try:
+        with open(os.path.join(directory, _VOLUMES), encoding="ascii") as file:
+            return file.read().splitlines()
+    except OSError:
+        return []
+
+
+def forget_volumes(directory: str) -> None:
+    """Remove the notes: the container is whole, and knows its volumes.
+
+    Raises:
+        OSError: the host refused.
+    """
+    path = os.path.join(directory, _VOLUMES)
+    with os_error("remove", path), suppress(FileNotFoundError):
+        os.unlink(path)
+
+
+def recover(root: str, store: LayerStore, volumes: VolumesService) -> None:
     """Take away what no whole container or image claims. Nothing may run on this data-root.
 
     Whatever cannot be taken away is logged and stays.
@@ -40,7 +85,7 @@ def recover(root: str, store: LayerStore) -> None:
     _unmount_stale(driver_root, _running_mounts(containers, store))
     _remove_all(_children(os.path.join(store.store.root, "tmp"), re.compile("write-set-")))
     for id in os.listdir(containers):
-        _sweep_container(os.path.join(containers, id))
+        _sweep_container(os.path.join(containers, id), volumes)
     _release_orphans(containers, store)
     _remove_orphan_mounts(store)
     _remove_orphan_layers(driver_root, store)
@@ -73,15 +118,26 @@ def _unmount_stale(driver_root: str, keep: Iterable[str]) -> None:
             _log.error("cannot unmount %s: %s", found.mountpoint, text(error))
 
 
-def _sweep_container(directory: str) -> None:
+def _sweep_container(directory: str, volumes: VolumesService) -> None:
     """Remove a container's directory if it never was whole, else its temporary files."""
     if not _CONTAINER.match(os.path.basename(directory)) or not os.path.isdir(directory):
         return
     names = os.listdir(directory)
     if "config.v2.json" not in names and all(map(_EARLY.match, names)):
+        for name in noted_volumes(directory):
+            _remove_volume(volumes, name)
         _remove_all([directory])
         return
     _remove_all(_children(directory, _TEMPORARY))
+
+
+def _remove_volume(volumes: VolumesService, name: str) -> None:
+    _log.info("removing volume %s, made for a container that was never made", name)
+    try:
+        volumes.remove(name)
+    except (errdefs.Error, GoError, OSError) as error:
+        if not is_not_exist(error):
+            _log.error("cannot remove volume %s: %s", name, text(error))
 
 
 def _release_orphans(containers: str, store: LayerStore) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from engine import errdefs
 from engine.api.types.configs import ContainerRmConfig
 from engine.container.container import Container
+from engine.daemon import recover
 from engine.daemon.container import index, load
 from engine.daemon.daemon_unix import register_links
 from engine.daemon.delete import cleanup_container, container_rm
@@ -19,6 +20,7 @@ from engine.daemon.logs import merge_and_verify_log_config
 from engine.daemon.monitor import set_state_counter
 from engine.daemon.mounts import prepare_mount_points
 from engine.daemon.names_ import register_name
+from engine.daemon.volumes import remove_anonymous_volume
 from engine.golang import times
 from engine.golang.errors import GoError, text
 from engine.golang.struct_tags import JSONError
@@ -93,10 +95,13 @@ def _half_made(ctr: Container) -> bool:
 def _undo(daemon: Daemon, ctr: Container) -> None:
     _log.info("removing container %s, left by an engine that was killed", ctr.id)
     _prepare(daemon, ctr)
+    noted = recover.noted_volumes(ctr.root)
     try:
         cleanup_container(daemon, ctr, force_remove=True, remove_volume=True)
     except _FAILURES as error:
         _log.error("failed to remove container %s: %s", ctr.id, text(error))
+    for name in noted:
+        remove_anonymous_volume(daemon, name, ctr.id)
 
 
 def _register(daemon: Daemon, ctr: Container) -> bool:
@@ -113,6 +118,7 @@ def _register(daemon: Daemon, ctr: Container) -> bool:
         index(daemon, ctr.id)
         with ctr.lock:
             ctr.checkpoint_changes_to(daemon.containers_replica)
+        recover.forget_volumes(ctr.root)
     except _FAILURES as error:
         _log.error("failed to register container %s: %s", ctr.id, text(error))
         daemon.containers.delete(ctr.id)

@@ -15,6 +15,7 @@ from engine.api.types.mount import mount
 from engine.api.types.mount.mount import Mount
 from engine.api.types.volume import Volume as APIVolume
 from engine.container.container import Container
+from engine.daemon import recover
 from engine.daemon.container import get_container
 from engine.daemon.errors import DuplicateMountPoint
 from engine.daemon.volume_wrapper import VolumeWrapper
@@ -228,6 +229,7 @@ def _create_volume(
     registration.used.append(m.name)
     if not name:
         registration.anonymous.append(m.name)
+        recover.note_volume(registration.container.root, m.name)
     v: APIVolume = volumes.create(m.name, m.driver, reference, *opts)
     m.volume = VolumeWrapper(v, volumes)
     m.source = v.mountpoint

@@ -45,6 +45,7 @@ class SmallDaemon:
 
     def add(self, digit: str, name: str) -> Container:
         container = new_base_container(digit * 64, f"{self.root}/containers/{digit * 64}")
+        os.makedirs(container.root)
         self.containers.add(container.id, container)
         self.id_index.add(container.id)
         self.containers_replica.reserve_name(f"/{name}", container.id)
