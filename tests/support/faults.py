@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import inspect
 import opcode
-import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import CodeType, FrameType
@@ -60,6 +59,17 @@ class Steps:
         return tuple(found)
 
 
+def engine_steps() -> Steps:
+    """Return the steps of the engine that there is a lesson about."""
+    from walkthrough import lessons
+
+    return Steps(
+        (f"{lesson.module}.{lesson.name}", lesson.code)
+        for lesson in lessons.everything()
+        if lesson.module.startswith("engine.")
+    )
+
+
 @contextmanager
 def recorded(steps: Steps) -> Iterator[list[Moment]]:
     """Note every moment while the block runs, in order; each once."""
@@ -87,13 +97,25 @@ def recorded(steps: Steps) -> Iterator[list[Moment]]:
 
 
 class Fault:
-    """One failure to come; ``struck`` tells whether it came."""
+    """One failure to come.
 
-    def __init__(self, steps: Steps, moment: Moment, act: Callable[[], object]) -> None:
+    ``struck`` tells whether it came, ``within`` then in the midst of which steps, nearest first;
+    the first of them is the function that failed, step or not.
+    """
+
+    def __init__(
+        self,
+        steps: Steps,
+        moment: Moment,
+        act: Callable[[], object],
+        spare: Collection[str] = (),
+    ) -> None:
         self.struck = False
+        self.within: tuple[str, ...] = ()
         self._steps = steps
-        self._moment = moment
+        self.moment = moment
         self._act = act
+        self._spare = spare
         self._caller: FrameType | None = None
 
     def call(self, frame: FrameType, event: str, arg: Any) -> _Trace | None:
@@ -101,14 +123,14 @@ class Fault:
         if self.struck:
             return None
         if self._caller is not None:
-            if frame.f_back is self._caller and _can_fail(frame):
-                self._strike()
+            if frame.f_back is self._caller and self._can_fail(frame):
+                self._strike(frame)
             return None
-        moment = self._moment
+        moment = self.moment
         if self._steps.name(frame) != moment.step or self._steps.way(frame) != moment.way:
             return None
         if not moment.after:
-            self._strike()
+            self._strike(frame)
             return None
         frame.f_trace_lines = False
         return self._step
@@ -120,8 +142,9 @@ class Fault:
         return self._step
 
     def _watch(self, caller: FrameType | None) -> None:
+        """Wait for what ``caller`` does next; but outside of all steps nothing fails."""
         self._caller = caller
-        if caller is not None:
+        if caller is not None and (self._steps.name(caller) or self._steps.way(caller)):
             caller.f_trace_lines = False
             caller.f_trace = self._above
 
@@ -131,28 +154,37 @@ class Fault:
             self._watch(frame.f_back)
         return self._above
 
-    def _strike(self) -> None:
+    def _strike(self, frame: FrameType) -> None:
         self.struck = True
+        own = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_qualname}"
+        self.within = (self._steps.name(frame) or own, *self._steps.way(frame))
         self._caller = None
         self._act()
 
-
-def _can_fail(frame: FrameType) -> bool:
-    """Leave alone what begins or ends a block, and what notes how to take a step back."""
-    code = frame.f_code
-    if code.co_flags & inspect.CO_GENERATOR or code.co_name in ("__enter__", "__exit__"):
-        return False
-    return "/engine/" in code.co_filename and not code.co_filename.endswith("golang/defer.py")
+    def _can_fail(self, frame: FrameType) -> bool:
+        """Leave alone what begins or ends a block, and what notes how to take a step back."""
+        code = frame.f_code
+        if code.co_flags & inspect.CO_GENERATOR or code.co_name.startswith("__"):
+            return False
+        if code.co_name in self._spare:
+            return False
+        return "/engine/" in code.co_filename and not code.co_filename.endswith("golang/defer.py")
 
 
 @contextmanager
-def failing(steps: Steps, moment: Moment, error: BaseException) -> Iterator[Fault]:
-    """Raise ``error`` at that moment, the first time that it comes while the block runs."""
+def failing(
+    steps: Steps, moment: Moment, error: BaseException, *, spare: Collection[str] = ()
+) -> Iterator[Fault]:
+    """Raise ``error`` at that moment, the first time that it comes while the block runs.
+
+    Functions of the names in ``spare`` are not made to fail in place of what comes after a step.
+    """
 
     def act() -> None:
         raise error
 
-    with acting(steps, moment, act) as fault:
+    fault = Fault(steps, moment, act, spare)
+    with _traced(fault.call):
         yield fault
 
 
@@ -171,7 +203,7 @@ def _traced(call: _Trace) -> Iterator[None]:
     try:
         yield
     finally:
-        threading.settrace(before)  # type: ignore[arg-type]
+        threading.settrace(before)
 
 
 def _returns(frame: FrameType) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import http.client
 import json
 import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from typing import Any
 from engine.cmd.dockerd.daemon import DaemonCli
 from engine.daemon.config import Config
 from engine.daemon.daemon import Daemon
-from engine.vendor.golang.x.sys import unix
 from engine.vendor.moby.sys import mount
 
 _PATIENCE = 5.0  # seconds for threads to end
@@ -74,6 +72,14 @@ def ask(path: Path, method: str, url: str, body: object = None, *, timeout: floa
         connection.close()
 
 
+def answers(path: Path) -> bool:
+    """Tell whether an engine serves there."""
+    try:
+        return ask(path, "GET", "/_ping").status == 200
+    except OSError:
+        return False
+
+
 @contextmanager
 def disk(place: Path, size: str = "64m") -> Iterator[Path]:
     """Mount a small disk in memory while the block runs: quick to sync, and it can be full."""
@@ -128,6 +134,14 @@ class Engine:
         name, _, tag = reference.rpartition(":")
         return self.ask("POST", f"/v1.41/images/create?fromImage={name}&tag={tag}")
 
+    def clear(self, *, keep: str = "", volumes: Iterable[str] = ()) -> None:
+        """Remove all containers but one, with their volumes, and the volumes that are named."""
+        for container in self.ask("GET", "/containers/json?all=1").json:
+            if f"/{keep}" not in container["Names"]:
+                self.ask("DELETE", f"/containers/{container['Id']}?v=1")
+        for name in volumes:
+            self.ask("DELETE", f"/volumes/{name}")
+
     def census(self) -> Census:
         """Count what the engine holds, on disk, in memory and in the kernel."""
         _wait_for_threads()
@@ -158,6 +172,27 @@ def mounts(root: Path) -> Census:
     lines = Path("/proc/self/mountinfo").read_text().splitlines()
     places = [line.split()[4] for line in lines]
     return {f"mount {place}": "" for place in places if place.startswith(f"{root}/")}
+
+
+def whole(engine: Engine) -> list[str]:
+    """Tell of containers that the engine shows, but that are not all there."""
+    told = []
+    for found in engine.ask("GET", "/containers/json?all=1").json:
+        id = found["Id"]
+        shown = engine.ask("GET", f"/containers/{id}/json").json
+        if not shown["NetworkSettings"]["Networks"]:
+            told.append(f"{id} is in no network")
+        for place in (
+            f"containers/{id}/config.v2.json",
+            f"containers/{id}/hostconfig.json",
+            f"image/overlay2/layerdb/mounts/{id}/parent",
+            *(path for path in shown["GraphDriver"]["Data"]["LowerDir"].split(":")),
+            shown["GraphDriver"]["Data"]["UpperDir"],
+            *(mounted["Source"] for mounted in shown["Mounts"]),
+        ):
+            if not (engine.root / place).exists():
+                told.append(f"{id} lacks {place}")
+    return told
 
 
 def _layers(daemon: Daemon) -> Census:
@@ -235,7 +270,7 @@ def _process() -> Census:
 
 
 def _busy() -> bool:
-    names = ("http", "transfer", "image-config", "pull-progress")
+    names = ("http", "http-watch", "transfer", "image-config", "pull-progress")
     return any(thread.name in names for thread in threading.enumerate())
 
 
@@ -248,11 +283,8 @@ def _wait_for_threads() -> None:
 
 def differences(before: Census, after: Census) -> list[str]:
     """Tell what is there now and was not, what was and is not, and what has changed."""
-    if before == after:
-        return []
-    gc.collect()
     told = [f"{name} {after[name]}".strip() for name in sorted(after.keys() - before.keys())]
-    told += [f"no {name}" for name in sorted(before.keys() - after.keys())]
+    told += [f"no {name} {before[name]}".strip() for name in sorted(before.keys() - after.keys())]
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             told.append(f"{name}: {before[name]} became {after[name]}")
