@@ -5,64 +5,27 @@ Go: encoding/json/decode.go
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from engine.golang.json_scanner import Scanner, SyntaxFault, UnexpectedEnd, quote_char
-from engine.golang.struct_tags import INT, KEY, Array, GoInt, GoName, JSONError, OrOneString, Tag
+from engine.golang.go_types import element_name, go_name, is_empty_struct
+from engine.golang.json_scanner import quote_char
+from engine.golang.json_tree import SPACE, Repeated, pairs_of, parse
+from engine.golang.json_values import (
+    KEEP,
+    Decoder,
+    Place,
+    int_decoder,
+    nullable,
+    plain,
+    str_decoder,
+    untyped,
+)
+from engine.golang.struct_tags import INT, KEY, Array, GoInt, JSONError, OrOneString, Tag
 
 T = TypeVar("T")
-_SPACE = " \t\r\n"
-
-
-class _Number(str):
-    """A number that is no plain integer, as it was written."""
-
-    __slots__ = ()
-
-
-def _integer(text: str) -> int | _Number:
-    return int(text) if len(text) < 22 else _Number(text)
-
-
-class _Repeated(dict[str, Any]):
-    """An object in which a key stands more than once; ``pairs`` has all of them."""
-
-    __slots__ = ("pairs",)
-
-    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
-        super().__init__(pairs)
-        self.pairs = pairs
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else _Repeated(pairs)
-
-
-def _pairs(tree: dict[str, Any]) -> Iterable[tuple[str, Any]]:
-    return tree.pairs if isinstance(tree, _Repeated) else tree.items()
-
-
-def _no_constant(text: str) -> object:
-    raise ValueError(text)
-
-
-_parser = json.JSONDecoder(
-    object_pairs_hook=_object,
-    parse_float=_Number,
-    parse_int=_integer,
-    parse_constant=_no_constant,
-    strict=True,
-)
-# No type here is nested as deeply.
-_DEEP = 100
-_NESTING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 
 
 def unmarshal(cls: type[T], data: bytes | str) -> T:
@@ -73,8 +36,8 @@ def unmarshal(cls: type[T], data: bytes | str) -> T:
 
     Go: json.Unmarshal
     """
-    tree, rest = _parse(data, "unexpected end of JSON input", "unexpected end of JSON input")
-    rest = rest.lstrip(_SPACE)
+    tree, rest = parse(data, "unexpected end of JSON input", "unexpected end of JSON input")
+    rest = rest.lstrip(SPACE)
     if rest:
         char = quote_char(rest[0].encode("utf-8", "surrogatepass").decode("latin-1")[0])
         raise JSONError(f"invalid character {char} after top-level value")
@@ -89,89 +52,17 @@ def decode(cls: type[T], data: bytes | str) -> T:
 
     Go: json.Decoder.Decode
     """
-    tree, _ = _parse(data, "EOF", "unexpected EOF")
+    tree, _ = parse(data, "EOF", "unexpected EOF")
     return _into(cls, tree)
-
-
-def _parse(data: bytes | str, nothing: str, cut_off: str) -> tuple[Any, str]:
-    """Return the first value, and the text behind it."""
-    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
-    text = text.lstrip(_SPACE)
-    if not text:
-        raise JSONError(nothing)
-    try:
-        tree, end = _parser.raw_decode(text)
-    except (ValueError, RecursionError) as error:
-        _check(data, cut_off)
-        if isinstance(error, ValueError):
-            raise JSONError("invalid JSON") from None
-        text = _without_depths(text)
-        tree, end = _parser.raw_decode(text)
-    return tree, text[end:]
-
-
-def _check(data: bytes | str, cut_off: str) -> None:
-    try:
-        Scanner(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")).value()
-    except SyntaxFault as fault:
-        raise JSONError(str(fault)) from None
-    except UnexpectedEnd:
-        raise JSONError(cut_off) from None
-
-
-def _without_depths(text: str) -> str:
-    """Return valid JSON with null for whatever lies deeper than anybody looks."""
-    kept, start, depth = [], 0, 0
-    for found in _NESTING.finditer(text):
-        if found[0] in "[{":
-            depth += 1
-            if depth == _DEEP:
-                kept += [text[start : found.start()], "null"]
-        elif found[0] in "]}":
-            if depth == _DEEP:
-                start = found.end()
-            depth -= 1
-    return "".join([*kept, text[start:]])
 
 
 def _into(cls: type[T], tree: Any) -> T:
     faults: list[str] = []
-    value = _decoder_of(cls)(tree, _Place("", ()), faults)
+    value = _decoder_of(cls)(tree, Place("", ()), faults)
     if faults:
         raise JSONError(faults[0])
-    result: T = _zero_value(cls) if value is _KEEP else value
+    result: T = _zero_value(cls) if value is KEEP else value
     return result
-
-
-class _Place(NamedTuple):
-    """Where in the value the decoder stands, for messages."""
-
-    struct: str
-    path: tuple[str, ...]
-
-    def refuse(self, tree: Any, go_type: str, what: str = "") -> str:
-        what = what or _kind(tree)
-        if self.path:
-            field = ".".join(self.path)
-            return (
-                f"json: cannot unmarshal {what} into Go struct field "
-                f"{self.struct}.{field} of type {go_type}"
-            )
-        return f"json: cannot unmarshal {what} into Go value of type {go_type}"
-
-
-_KEEP: Any = object()  # a JSON null for a value type changes nothing
-_Decoder = Callable[[Any, _Place, list[str]], Any]
-
-
-def _kind(tree: Any) -> str:
-    if isinstance(tree, bool):
-        return "bool"
-    if isinstance(tree, (int, _Number)):
-        return "number"
-    if isinstance(tree, str):
-        return "string"
-    return "array" if isinstance(tree, list) else "object"
 
 
 def _zero_value(cls: Any) -> Any:
@@ -183,37 +74,37 @@ def _zero_value(cls: Any) -> Any:
     return cls()
 
 
-def _decoder_of(hint: Any) -> _Decoder:
+def _decoder_of(hint: Any) -> Decoder:
     return _decoder(hint)
 
 
 @cache
-def _decoder(hint: Any) -> _Decoder:
+def _decoder(hint: Any) -> Decoder:
     """Return the function that turns a parsed JSON value into what ``hint`` says."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return _annotated_decoder(arguments[0], arguments[1])
     if origin in (Union, UnionType):
         (inner,) = [argument for argument in arguments if argument is not NoneType]
-        return _nullable(_decoder(inner))
+        return nullable(_decoder(inner))
     if origin is list:
         return _list_decoder(arguments[0])
     if origin is dict:
         return _dict_decoder(arguments[1], go_name(hint))
     if hint is bool:
-        return _plain(bool, "bool")
+        return plain(bool, "bool")
     if hint is int:
-        return _int_decoder(INT)
+        return int_decoder(INT)
     if isinstance(hint, type) and issubclass(hint, str):
-        return _str_decoder(hint)
+        return str_decoder(hint)
     if isinstance(hint, type) and is_dataclass(hint):
         return _struct_decoder(hint)
-    return lambda tree, _place, _faults: _untyped(tree)
+    return lambda tree, _place, _faults: untyped(tree)
 
 
-def _annotated_decoder(hint: Any, mark: Any) -> _Decoder:
+def _annotated_decoder(hint: Any, mark: Any) -> Decoder:
     if isinstance(mark, GoInt):
-        return _int_decoder(mark)
+        return int_decoder(mark)
     if isinstance(mark, Array):
         return _array_decoder(_decoder(get_args(hint)[0]), mark.size)
     if isinstance(mark, OrOneString):
@@ -221,122 +112,63 @@ def _annotated_decoder(hint: Any, mark: Any) -> _Decoder:
     return _dict_decoder(get_args(hint)[1], mark.name)
 
 
-def _untyped(tree: Any) -> Any:
-    return float(tree) if isinstance(tree, _Number) else tree
-
-
-def _plain(kind: type, go_type: str) -> _Decoder:
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
-        if tree is None:
-            return _KEEP
-        if type(tree) is kind:
-            return tree
-        faults.append(place.refuse(tree, go_type))
-        return _KEEP
-
-    return read
-
-
-def _str_decoder(cls: type[str]) -> _Decoder:
-    go_type = "string" if cls is str else go_name(cls)
-
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
-        if tree is None:
-            return _KEEP
-        if type(tree) is str:
-            tree = re.sub("[\ud800-\udfff]", "\ufffd", tree) if not tree.isascii() else tree
-            return tree if cls is str else cls(tree)
-        faults.append(place.refuse(tree, go_type))
-        return _KEEP
-
-    return read
-
-
-def _int_decoder(kind: GoInt) -> _Decoder:
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
-        if tree is None:
-            return _KEEP
-        if type(tree) is int and kind.low <= tree <= kind.high:
-            return tree
-        number = f"number {tree}" if type(tree) in (int, _Number) else ""
-        faults.append(place.refuse(tree, kind.name, number))
-        return _KEEP
-
-    return read
-
-
-def _nullable(inner: _Decoder) -> _Decoder:
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
-        if tree is None:
-            return None
-        value = inner(tree, place, faults)
-        return None if value is _KEEP else value
-
-    return read
-
-
-def _list_decoder(element: Any) -> _Decoder:
+def _list_decoder(element: Any) -> Decoder:
     inner = _decoder(element)
 
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str]) -> Any:
         if tree is None:
             return None
         if type(tree) is not list:
-            faults.append(place.refuse(tree, "[]" + _element_name(element)))
+            faults.append(place.refuse(tree, "[]" + element_name(element)))
             return None
         out = []
         for item in tree:
             value = inner(item, place, faults)
-            out.append(_zero_value(element) if value is _KEEP else value)
+            out.append(_zero_value(element) if value is KEEP else value)
         return out
 
     return read
 
 
-def _array_decoder(inner: _Decoder, size: int) -> _Decoder:
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+def _array_decoder(inner: Decoder, size: int) -> Decoder:
+    def read(tree: Any, place: Place, faults: list[str]) -> Any:
         if tree is None:
-            return _KEEP
+            return KEEP
         if type(tree) is not list:
             faults.append(place.refuse(tree, f"[{size}]uint"))
-            return _KEEP
+            return KEEP
         values = [inner(item, place, faults) for item in tree[:size]]
         values += [0] * (size - len(values))
-        return [0 if value is _KEEP else value for value in values]
+        return [0 if value is KEEP else value for value in values]
 
     return read
 
 
-def _dict_decoder(element: Any, go_type: str) -> _Decoder:
-    inner = _empty_struct if _is_empty_struct(element) else _decoder(element)
+def _dict_decoder(element: Any, go_type: str) -> Decoder:
+    inner = _empty_struct if is_empty_struct(element) else _decoder(element)
 
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str]) -> Any:
         if tree is None:
             return None
         if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
             return None
         out = {}
-        for key, item in _pairs(tree):
+        for key, item in pairs_of(tree):
             value = inner(item, place, faults)
-            out[key] = _zero_value(element) if value is _KEEP else value
+            out[key] = _zero_value(element) if value is KEEP else value
         return out
 
     return read
 
 
-def _is_empty_struct(hint: Any) -> bool:
-    """Say whether ``hint`` is how a struct without fields is written here."""
-    return get_origin(hint) is dict and get_args(hint)[1] is Any
-
-
-def _empty_struct(tree: Any, place: _Place, faults: list[str]) -> Any:
+def _empty_struct(tree: Any, place: Place, faults: list[str]) -> Any:
     if tree is not None and not isinstance(tree, dict):
         faults.append(place.refuse(tree, "struct {}"))
     return {}
 
 
-def _str_slice(tree: Any, place: _Place, faults: list[str]) -> Any:
+def _str_slice(tree: Any, place: Place, faults: list[str]) -> Any:
     if tree is None:
         return None
     # As Go: a list that is none of strings is refused as a whole, for it is no string either.
@@ -355,7 +187,7 @@ class _Target(NamedTuple):
     """Where a JSON key goes: the attribute, or the attribute of an embedded struct."""
 
     attribute: str
-    read: _Decoder
+    read: Decoder
     owner: str
     key: str
 
@@ -387,27 +219,27 @@ def _struct_in(hint: Any) -> type:
     return chosen
 
 
-def _struct_decoder(cls: type) -> _Decoder:
+def _struct_decoder(cls: type) -> Decoder:
     go_type = go_name(cls)
     bare_name = getattr(cls, "GO_NAME", cls.__name__).rsplit(".", 1)[-1]
 
-    def read(tree: Any, place: _Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str]) -> Any:
         if tree is None:
-            return _KEEP
+            return KEEP
         if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
-            return _KEEP
+            return KEEP
         targets = _targets(cls)
         given: dict[str, dict[str, Any]] = {}
         trees: dict[_Target, Any] = {}
-        for key, item in _pairs(tree):
+        for key, item in pairs_of(tree):
             target = targets.get(_fold(key))
             if target is None:
                 continue
             item = _joined(trees.get(target), item)
-            value = target.read(item, _Place(bare_name, (*place.path, target.key)), faults)
+            value = target.read(item, Place(bare_name, (*place.path, target.key)), faults)
             here = given.setdefault(target.owner, {})
-            if value is not _KEEP:
+            if value is not KEEP:
                 here[target.attribute], trees[target] = value, item
         return _build(cls, given)
 
@@ -425,7 +257,7 @@ def _fold(key: str) -> str:
 def _joined(before: Any, item: Any) -> Any:
     """Return what a key holds that stood there before: objects are filled further."""
     if isinstance(before, dict) and isinstance(item, dict):
-        return _Repeated([*_pairs(before), *_pairs(item)])
+        return Repeated([*pairs_of(before), *pairs_of(item)])
     return item
 
 
@@ -437,34 +269,3 @@ def _build(cls: type, given: dict[str, dict[str, Any]]) -> Any:
     for owner, values in given.items():
         own[owner] = _struct_in(hints[owner])(**values)
     return cls(**own)
-
-
-def go_name(hint: Any) -> str:
-    """Return the name that Go's messages give to a type: ``[]string``, ``container.HostConfig``.
-
-    Go: reflect.Type.String
-    """
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        mark = arguments[1]
-        return mark.name if isinstance(mark, (GoInt, GoName)) else "[]string"
-    if origin in (Union, UnionType):
-        (inner,) = [argument for argument in arguments if argument is not NoneType]
-        return go_name(inner)
-    if origin is list:
-        return "[]" + _element_name(arguments[0])
-    if origin is dict:
-        return f"map[{go_name(arguments[0])}]{_element_name(arguments[1])}"
-    if hint in (str, int, bool):
-        return "string" if hint is str else str(hint.__name__)
-    if hint is Any:
-        return "interface {}"
-    return str(getattr(hint, "GO_NAME", f"{hint.__module__.split('.')[-2]}.{hint.__name__}"))
-
-
-def _element_name(hint: Any) -> str:
-    """Return the name of a type inside a list or map, where a pointer shows its star."""
-    if _is_empty_struct(hint):
-        return "struct {}"
-    pointer = get_origin(hint) in (Union, UnionType) and get_origin(get_args(hint)[0]) is None
-    return ("*" if pointer else "") + go_name(hint)
