@@ -38,16 +38,16 @@ def working_threads() -> list[str]:
 
 def is_clean(engine: Puller) -> bool:
     """Say whether nothing is left of a pull: no thread, no file, no layer half made."""
-    return not working_threads() and not engine.leftovers() and not nameless_files()
+    return not working_threads() and not engine.leftovers() and not nameless_files(engine)
 
 
-def nameless_files() -> list[str]:
-    """Return the open files of this process that have no name any more, as downloads have none."""
+def nameless_files(engine: Puller) -> list[str]:
+    """Return the engine's open files that have no name any more, as downloads have none."""
     found = []
     for name in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError):
             found.append(os.readlink(f"/proc/self/fd/{name}"))
-    return [one for one in found if one.endswith(" (deleted)") and "/memfd:" not in one]
+    return [one for one in found if one.startswith(f"{engine.root}/") and "(deleted)" in one]
 
 
 def noisy(*names: str, size: int = 300_000) -> Image:
