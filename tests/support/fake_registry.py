@@ -65,6 +65,7 @@ class FakeRegistry(ThreadingHTTPServer):
         super().__init__((host, 0), _Handler)
         if tls is not None:
             self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.tls = tls
         self.host = host
         self.asked: list[Asked] = []
         self.ranges = True
