@@ -86,17 +86,36 @@ def options(
     ctx.obj = Settings(list(host or ()), root, lang)
 
 
+class ToldCommand(TyperCommand):
+    """A command of trace's own that takes the options of the telling, and nothing else."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the words as they are, but for a question for help."""
+        if "--help" in args:
+            rest: list[str] = super().parse_args(ctx, ["--help"])
+            return rest
+        ctx.args = list(args)
+        return []
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Explain the options of the telling."""
+        from walkthrough.trace_options import usage
+
+        formatter.write("\nOptions of the telling:\n" + "\n".join(usage()) + "\n")
+
+
 @app.command(cls=DockerCommand)
 def create(ctx: typer.Context) -> None:
     """Create a container and tell each step. Takes what `docker create` takes."""
-    _run_docker(ctx, ["container", "create", *ctx.args], narrate=True)
+    _tell_docker(ctx, ["container", "create", *ctx.args])
 
 
 @container_app.command("create", cls=DockerCommand)
 def container_create(ctx: typer.Context) -> None:
     """Create a container as docker does. With --trace as the first word, tell each step."""
-    narrate = ctx.args[:1] == ["--trace"]
-    _run_docker(ctx, ["container", "create", *ctx.args[narrate:]], narrate=narrate)
+    if ctx.args[:1] == ["--trace"]:
+        _tell_docker(ctx, ["container", "create", *ctx.args[1:]])
+    _run_docker(ctx, ["container", "create", *ctx.args])
 
 
 @image_app.command("load", cls=DockerCommand)
@@ -117,15 +136,22 @@ def image_pull(ctx: typer.Context) -> None:
     _run_docker(ctx, ["image", "pull", *ctx.args])
 
 
-@app.command()
+@app.command(cls=ToldCommand)
 def demo(ctx: typer.Context) -> None:
     """Pull the bundled image and create a container that shows every part, explained."""
+    from walkthrough import trace_options
     from walkthrough.demo import tour
 
     settings = _settings(ctx)
+    try:
+        options, rest = trace_options.split(ctx.args, lambda flag: False)
+        if rest:
+            raise trace_options.WrongOption(f"the demo takes no {rest[0]!r}")
+    except trace_options.WrongOption as error:
+        raise typer.Exit(run.failed(error, 2)) from error
     data_root = settings.data_root or tour.default_data_root()
     run.need_root(data_root)
-    raise typer.Exit(tour.run(data_root.absolute(), lang=settings.lang))
+    raise typer.Exit(tour.run(data_root.absolute(), options, lang=settings.lang))
 
 
 @app.command()
@@ -170,5 +196,11 @@ def _settings(ctx: typer.Context) -> Settings:
     return settings if settings is not None else Settings()
 
 
-def _run_docker(ctx: typer.Context, words: Sequence[str], *, narrate: bool = False) -> None:
-    raise typer.Exit(run.command(_settings(ctx), words, narrate=narrate))
+def _run_docker(ctx: typer.Context, words: Sequence[str]) -> None:
+    raise typer.Exit(run.command(_settings(ctx), words))
+
+
+def _tell_docker(ctx: typer.Context, words: Sequence[str]) -> None:
+    from walkthrough import telling
+
+    raise typer.Exit(telling.command(_settings(ctx), words))

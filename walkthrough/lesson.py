@@ -13,6 +13,44 @@ from typing import Any
 
 from walkthrough.observer import code_of
 
+# Steps that the source analysis does not name, and without which the rest cannot be understood.
+MAIN_ROAD = frozenset(
+    {
+        "cli.parse",
+        "cli.runDocker.initialize.dockerCli.initializeFromClient.ping",
+        "client.post.sendRequest.doRequest",
+        "api.decodeConfig",
+        "api.server.makeErrorHandler",
+        "api.writeJSON",
+        "daemon.getImage",
+        "daemon.verify",
+        "daemon.create.mergeAndVerifyConfig",
+        "daemon.create.newContainer.generateIDAndName",
+        "daemon.create.createLayer.createRWLayer.initMount",
+        "daemon.create.createLayer.createRWLayer.createReadWrite",
+        "daemon.create.createLayer.createRWLayer.createReadWrite.create.getLower",
+        "daemon.create.createLayer.createRWLayer.driverGet",
+        "daemon.create.createLayer.createRWLayer.saveMount",
+        "daemon.create.setHostConfig.registerMountPoints",
+        "daemon.create.setHostConfig.registerMountPoints.volumeCreate.storeCreate.create.localCreate",
+        "daemon.create.setHostConfig.checkpointTo",
+        "daemon.create.osSpecific.setupWorkingDirectory",
+        "daemon.create.osSpecific.populateVolumes.copyImagePathContent.copyExistingContents.copyDir",
+        "daemon.create.networkSettings",
+        "daemon.create.register",
+        "daemon.create.logContainerEvent",
+        "daemon.create.cleanupContainer.releaseLayer.releaseRWLayer",
+        "daemon.create.cleanupContainer.removeMountPoints",
+        "image.pull",
+        "image.pull.v2Pull.repository.tag",
+        "image.pull.v2Pull.repository.tag.download.blob",
+        "image.pull.v2Pull.repository.tag.download.register",
+        "image.pull.v2Pull.repository.tag.download.register.applyTar.applyDiff",
+        "image.pull.v2Pull.repository.tag.imageStorePut",
+        "image.pull.v2Pull.repository.tag.addReference",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
@@ -46,6 +84,11 @@ class Lesson:
         return str(getattr(inspect.unwrap(self.step), "__module__", ""))
 
     @property
+    def main(self) -> bool:
+        """Whether the step is on the main road: the analysis speaks of it, or it has to be seen."""
+        return bool(self.section) or self.id in MAIN_ROAD
+
+    @property
     def reason(self) -> str:
         """`why` as one paragraph."""
         return " ".join(self.why.split())
@@ -54,30 +97,3 @@ class Lesson:
 def by_code(lessons: Iterable[Lesson]) -> Mapping[int, Lesson]:
     """Index `lessons` by the identity of the code object of their step."""
     return {id(lesson.code): lesson for lesson in lessons}
-
-
-_SIDES = (
-    ("cli", "cli"),
-    ("engine.client", "client"),
-    ("engine.api", "api"),
-    ("engine.runconfig", "api"),
-    ("engine.cmd", "daemon"),
-    ("engine.daemon.graphdriver", "graphdriver"),
-    ("engine.daemon.images", "image"),
-    ("engine.daemon", "daemon"),
-    ("engine.image", "image"),
-    ("engine.reference", "image"),
-    ("engine.layer", "layer"),
-    ("engine.volume", "volume"),
-    ("engine.container", "container"),
-    ("engine.distribution", "distribution"),
-    ("engine.registry", "distribution"),
-)
-
-
-def side_of(module: str) -> str:
-    """Return which part of Docker `module` belongs to; empty for what several parts share."""
-    for package, side in _SIDES:
-        if module == package or module.startswith(f"{package}."):
-            return side
-    return ""

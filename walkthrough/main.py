@@ -22,7 +22,7 @@ def main() -> None:
     if found is not None:
         settings, words = found
         try:
-            sys.exit(run.command(settings, words, narrate=False))
+            sys.exit(run.command(settings, words))
         except KeyboardInterrupt:
             sys.exit(130)  # what a shell shows for a program that Ctrl-C ended
     from walkthrough.commands import app

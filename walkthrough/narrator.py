@@ -4,6 +4,8 @@ Steps of one thread nest as calls do. A thread that another one started hangs un
 that started it. The threads of the engine that answer a request hang under the step of the
 client that waits for the answer, so one story tells both sides. What runs at the same time
 is told one after the other: a step that comes early waits until its elder siblings are over.
+
+Everything is told. What a reader need not see is left out later, by a view.
 """
 
 from __future__ import annotations
@@ -13,16 +15,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
-from walkthrough.lesson import Lesson, side_of
-from walkthrough.step import Step, Teller
+from walkthrough.lesson import Lesson
+from walkthrough.sides import side_of
+from walkthrough.step import Chapter, Output, Step, Teller
 from walkthrough.values import describe
-
-MAX_ALIKE = 3  # calls of one function under one parent that are told in full
-MAX_EFFECTS = 24  # changes of one step that are told one by one
 
 
 class Narrator:
@@ -83,23 +84,23 @@ class Narrator:
     def effect(self, effect: Effect) -> None:
         """The innermost open step of this thread changed something."""
         with self.telling(settle=False):
-            step = self._innermost()
-            if step is None:
-                return
-            step.effects += 1
-            if step.effects <= MAX_EFFECTS:
-                step.items.append(effect)
-                self._pump()
-            else:
-                _count(step.folded, effect.kind, 0.0)
+            self._append(effect)
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
         with self.telling(settle=False):
-            step = self._innermost()
-            if step is not None:
-                step.items.append(exchange)
-                self._pump()
+            self._append(exchange)
+
+    def output(self, output: Output) -> None:
+        """The innermost open step of this thread wrote something for the user."""
+        with self.telling():
+            self._append(output)
+
+    def _append(self, item: Effect | Exchange | Output) -> None:
+        step = self._innermost()
+        if step is not None:
+            step.items.append(item)
+            self._pump()
 
     def thread_started(self, thread: threading.Thread) -> None:
         """This thread starts another one, which continues its work."""
@@ -109,10 +110,10 @@ class Narrator:
             if step is not None:
                 self._foster_parents[id(thread)] = step
 
-    def chapter(self, heading: str) -> None:
+    def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; what is open stays open."""
         with self.telling():
-            self._root.items.append(heading)
+            self._root.items.append(replace(chapter, at=self._now()))
             self._pump()
 
     def finish(self) -> None:
@@ -120,6 +121,7 @@ class Narrator:
         self._settle()
         with self._lock:
             self._pump(to_the_end=True)
+            self._teller.end()
 
     # The time.
 
@@ -180,10 +182,7 @@ class Narrator:
         step.handled = id(handled) if handled is not None else 0
         if handled is not None and step.handled != parent.handled:
             step.after_error = self._worth_telling(handled, lesson)
-        alike = parent.alike[lesson.id] = parent.alike.get(lesson.id, 0) + 1
-        step.hidden = parent.hidden or (parent is not self._root and alike > MAX_ALIKE)
-        if not step.hidden:
-            parent.items.append(step)
+        parent.items.append(step)
         return step
 
     def _worth_telling(self, error: BaseException, lesson: Lesson) -> str:
@@ -207,9 +206,6 @@ class Narrator:
                 self._waiting.remove(step)
             step.result, step.error, step.ended = result, error, True
             step.duration = max(now - step.started, 0.0)
-            if step.hidden and step.parent is not None and not step.parent.hidden:
-                assert step.lesson is not None
-                _count(step.parent.folded, step.lesson.name, step.duration)
             self._pump()
 
     # The order of telling.
@@ -231,12 +227,14 @@ class Narrator:
             else:
                 return
 
-    def _tell_item(self, here: Step, item: Step | Effect | Exchange | str) -> None:
+    def _tell_item(self, here: Step, item: Step | Effect | Exchange | Output | Chapter) -> None:
         if isinstance(item, Effect):
             self._teller.effect(here, item)
         elif isinstance(item, Exchange):
             self._teller.exchange(here, item)
-        elif isinstance(item, str):
+        elif isinstance(item, Output):
+            self._teller.output(here, item)
+        elif isinstance(item, Chapter):
             self._teller.chapter(item)
         else:
             self._numbers += 1
@@ -249,12 +247,6 @@ class Narrator:
 
 def _waits_for_an_answer(lesson: Lesson) -> bool:
     return lesson.id.endswith(("sendRequest", "doRequest", "initializeFromClient.ping"))
-
-
-def _count(counts: dict[str, list[float]], name: str, seconds: float) -> None:
-    entry = counts.setdefault(name, [0, 0.0])
-    entry[0] += 1
-    entry[1] += seconds
 
 
 def _error_text(error: BaseException) -> str:

@@ -1,11 +1,13 @@
-"""Runs docker's command line: against a named engine or one of our own, silently or told."""
+"""Runs docker's command line silently, against a named engine or one of our own.
+
+The same, told, is in `walkthrough.telling`; a silent command loads nothing of that.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,11 @@ class Settings:
     hosts: list[str] = field(default_factory=list)
     data_root: Path | None = None
     lang: str = "en"
+
+    @property
+    def host_words(self) -> list[str]:
+        """The engine's address, as docker takes it."""
+        return [word for host in self.hosts for word in ("-H", host)]
 
     @property
     def names_an_engine(self) -> bool:
@@ -40,77 +47,29 @@ def need_root(data_root: Path) -> None:
         rootless.become_root(data_root)
 
 
-def command(settings: Settings, words: Sequence[str], *, narrate: bool) -> int:
+def command(settings: Settings, words: Sequence[str]) -> int:
     """Run docker with `words`, starting an engine where none is named; return its status."""
-    hosts = [word for host in settings.hosts for word in ("-H", host)]
+    from cli.cmd import docker
+
     if settings.names_an_engine or needs_no_engine(words):
-        return docker([*hosts, *words], narrate=narrate, lang=settings.lang)
+        return docker.main([*settings.host_words, *words])
     data_root = settings.data_root or default_data_root()
     need_root(data_root)
-    return docker_with_engine(words, data_root, narrate=narrate, lang=settings.lang)
+    from walkthrough import embedded
+
+    try:
+        with embedded.engine(data_root) as engine:
+            return docker.main(["-H", engine.host, *words])
+    except embedded.EngineFailed as error:
+        return failed(error)
+
+
+def failed(error: Exception, status: int = 1) -> int:
+    """Say why trace itself could not go on, and return the status."""
+    print(f"trace: {error}", file=sys.stderr)
+    return status
 
 
 def needs_no_engine(words: Sequence[str]) -> bool:
     """Tell whether docker would only show its help."""
     return "--help" in words[:3] and len(words) <= 3
-
-
-def docker(words: Sequence[str], *, narrate: bool, lang: str) -> int:
-    """Run docker with `words` and return the exit status that it would have."""
-    with told(None, lang) if narrate else nullcontext():
-        from cli.cmd import docker as docker_command
-
-        return docker_command.main(list(words))
-
-
-def docker_with_engine(words: Sequence[str], data_root: Path, *, narrate: bool, lang: str) -> int:
-    """Run docker against an engine that lives as long as the command.
-
-    The engine's start and stop are part of the story.
-    """
-    import shlex
-
-    from cli.cmd import docker as docker_command
-    from walkthrough import embedded
-    from walkthrough.words import Word, speaker
-
-    say = speaker(lang)
-    try:
-        with told(data_root, lang) if narrate else nullcontext(_silent) as chapter:
-            chapter(say(Word.ENGINE_STARTS))
-            with embedded.engine(data_root) as host:
-                chapter(say(Word.COMMAND_RUNS, "docker " + shlex.join(words)))
-                status = docker_command.main(["-H", host, *words])
-                chapter(say(Word.ENGINE_STOPS))
-        return status
-    except embedded.EngineFailed as error:
-        print(f"trace: {error}", file=sys.stderr)
-        return 1
-
-
-def _silent(chapter: str) -> None:
-    """Tell nothing."""
-
-
-@contextmanager
-def told(data_root: Path | None, lang: str) -> Iterator[Callable[[str], None]]:
-    """Tell on stderr what happens in the block; with a data-root, the engine's side too.
-
-    The value tells the heading of a chapter.
-    """
-    from walkthrough import lesson_languages, lessons, render, source
-    from walkthrough.story import Story
-    from walkthrough.words import Word, speaker
-
-    say = speaker(lang)
-    renderer = render.Renderer(render.new_console(), source.locate, say=say)
-    chosen = lessons.everything() if data_root is not None else lessons.client_side()
-    chosen = lesson_languages.told_in(lang, chosen)
-    story = Story(chosen, str(data_root) if data_root is not None else None, renderer)
-    try:
-        with story:
-            yield story.chapter
-    finally:
-        if story.failure is not None:
-            error = story.failure
-            renderer.note(say(Word.STOPPED_EARLY, f"{type(error).__name__}: {error}"))

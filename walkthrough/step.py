@@ -1,4 +1,8 @@
-"""One step of a story, and who puts a story into words."""
+"""What a story is made of, and who hears it.
+
+A story is told as a stream of calls of a `Teller`. Everything between narrator and reader is a
+teller: the recorder that keeps a trace, the view that leaves steps out, the renderer that writes.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,68 @@ from typing import Protocol
 
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
-from walkthrough.lesson import Lesson
+
+
+class Topic(Protocol):
+    """What a step is about: a lesson, or what a saved trace has kept of one."""
+
+    @property
+    def id(self) -> str:
+        """Its place in the chain of calls."""
+
+    @property
+    def name(self) -> str:
+        """The step's name in its module, as `Driver.get`."""
+
+    @property
+    def module(self) -> str:
+        """The dotted name of the module that has the step."""
+
+    @property
+    def title(self) -> str:
+        """What the step does, in a line."""
+
+    @property
+    def reason(self) -> str:
+        """Why it does so, as one paragraph."""
+
+    @property
+    def main(self) -> bool:
+        """Whether the step is on the main road through the story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Text that docker's command line wrote for its user."""
+
+    stream: str  # "stdout" or "stderr"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a story: `kind` is one of those below, `detail` what is special here.
+
+    A view that leaves its steps out fills in what they came to.
+    """
+
+    kind: str
+    detail: str = ""
+    at: float = 0.0
+    steps: int = 0
+    effects: int = 0
+    seconds: float | None = None
+
+
+ENGINE_STARTS, COMMAND_RUNS, ENGINE_STOPS = "engine-start", "command", "engine-stop"
+REMAINS = "remains"  # what the command has left behind, counted
 
 
 @dataclass(slots=True, eq=False)
 class Step:
     """One call of a lesson's function, from its start to its end."""
 
-    lesson: Lesson | None
+    lesson: Topic | None
     parent: Step | None
     depth: int
     side: str = ""
@@ -27,32 +85,87 @@ class Step:
     duration: float = 0.0
     ended: bool = False
     closed: bool = False
-    number: int = 0
-    told_at: int = 0
-    items: list[Step | Effect | Exchange | str] = field(default_factory=list)
+    number: int = 0  # the same whatever is shown
+    told_at: int = 0  # the number of the step that explained this lesson
+    items: list[Step | Effect | Exchange | Output | Chapter] = field(default_factory=list)
     told: int = 0
-    alike: dict[str, int] = field(default_factory=dict)
-    folded: dict[str, list[float]] = field(default_factory=dict)
-    effects: int = 0
     frame: int = 0
     handled: int = 0
-    hidden: bool = False
+    # What only a view fills in.
+    children: int = 0  # steps inside that are shown
+    left_out: int = 0  # steps inside that are not
+    folded: dict[str, int] = field(default_factory=dict)  # changes that are not: kind -> count
 
 
 class Teller(Protocol):
-    """Who puts the story into words: the renderer."""
+    """Who hears the story, in reading order. What a subclass does not need it leaves out."""
 
-    def chapter(self, heading: str) -> None:
+    def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins."""
+        return
 
     def opened(self, step: Step) -> None:
         """A step begins."""
+        return
 
     def effect(self, step: Step, effect: Effect) -> None:
         """An open step changed something."""
+        return
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """An open step sent or received something."""
+        return
+
+    def output(self, step: Step, output: Output) -> None:
+        """An open step wrote something for the user, who has seen it already."""
+        return
 
     def closed(self, step: Step) -> None:
         """A step is over."""
+        return
+
+    def end(self) -> None:
+        """The story is over."""
+        return
+
+
+class Tellers(Teller):
+    """Tells several, one after the other."""
+
+    def __init__(self, *tellers: Teller) -> None:
+        self._tellers = tellers
+
+    def chapter(self, chapter: Chapter) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.chapter(chapter)
+
+    def opened(self, step: Step) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.opened(step)
+
+    def effect(self, step: Step, effect: Effect) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.effect(step, effect)
+
+    def exchange(self, step: Step, exchange: Exchange) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.exchange(step, exchange)
+
+    def output(self, step: Step, output: Output) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.output(step, output)
+
+    def closed(self, step: Step) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.closed(step)
+
+    def end(self) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.end()

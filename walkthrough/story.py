@@ -16,13 +16,14 @@ from typing import Any, Self
 
 from engine.client import transport
 from engine.golang import http_response
-from walkthrough import audit
+from walkthrough import audit, undoing
 from walkthrough.effects import Effects
 from walkthrough.exchange import Tap
+from walkthrough.failing import Fault
 from walkthrough.lesson import Lesson, by_code
 from walkthrough.narrator import Narrator
 from walkthrough.observer import Observer, code_of
-from walkthrough.step import Teller
+from walkthrough.step import Chapter, Output, Teller
 
 # Our client reads answers with the first two; towards registries it is the standard library.
 _ANSWERS = (
@@ -34,9 +35,18 @@ _ANSWERS = (
 
 
 class Story:
-    """Watches the steps of `lessons` while the `with` block runs, and tells them to `teller`."""
+    """Watches the steps of `lessons` while the `with` block runs, and tells them to `teller`.
 
-    def __init__(self, lessons: Iterable[Lesson], data_root: str | None, teller: Teller) -> None:
+    With a `fault` one of them is made to fail.
+    """
+
+    def __init__(
+        self,
+        lessons: Iterable[Lesson],
+        data_root: str | None,
+        teller: Teller,
+        fault: Fault | None = None,
+    ) -> None:
         table = by_code(lessons)
         self._effects = Effects(data_root, self._effect)
         self._narrator = Narrator(table, teller, settle=self._effects.settle)
@@ -44,11 +54,14 @@ class Story:
         self._answers = {id(code_of(function)) for function in _ANSWERS}
         self._thread_start = id(code_of(threading.Thread.start))
         self._send = id(code_of(transport.Connection.send))
+        self._fault = fault
+        self._undo = undoing.code()
         others = [
             code_of(function)
             for function in (*_ANSWERS, transport.Connection.send, threading.Thread.start)
         ]
-        self._observer = Observer([*(lesson.code for lesson in table.values()), *others], self)
+        steps = [lesson.code for lesson in table.values()]
+        self._observer = Observer([*steps, *others, self._undo], self)
 
     def __enter__(self) -> Self:
         audit.listen(
@@ -84,8 +97,13 @@ class Story:
         elif id(frame.f_code) == self._send:
             self._effects.settle()
             self._tap.sent(frame.f_locals["data"])
+        elif frame.f_code is self._undo:
+            self._effects.settle()
+            self._narrator.effect(undoing.told(frame))
         else:
             self._narrator.started(frame)
+            if self._fault is not None:
+                self._fault.started(frame, self._observer)
 
     def returned(self, frame: FrameType, value: object) -> None:
         """A watched function is over."""
@@ -94,22 +112,36 @@ class Story:
             self._tap.answered(frame, value)
         else:
             self._narrator.returned(frame, value)
+            if self._fault is not None:
+                self._fault.returned(frame, self._observer)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
         self._narrator.raised(frame, error)
 
+    def fail(self, error: BaseException) -> None:
+        """Have the step that begins right now fail; for a teller that hears of it."""
+        self._observer.fail(error)
+
     def finish(self) -> None:
         """Tell the rest."""
         self._narrator.finish()
 
-    def chapter(self, heading: str) -> None:
-        """Tell a heading: what comes next is a part of its own."""
-        self._observer.tell("new_chapter", heading)
+    def chapter(self, chapter: Chapter) -> None:
+        """Tell that what comes next is a part of its own."""
+        self._observer.tell("new_chapter", chapter)
 
-    def new_chapter(self, heading: str) -> None:
+    def new_chapter(self, chapter: Chapter) -> None:
         """The same, as the observer calls it."""
-        self._narrator.chapter(heading)
+        self._narrator.chapter(chapter)
+
+    def output(self, output: Output) -> None:
+        """Tell what docker's command line wrote for its user."""
+        self._observer.tell("written", output)
+
+    def written(self, output: Output) -> None:
+        """The same, as the observer calls it."""
+        self._narrator.output(output)
 
     def _effect(self, effect: Any) -> None:
         self._narrator.effect(effect)

@@ -21,9 +21,13 @@ class Word(Enum):
     DONE = ("done", "完成")
     RETURNED = ("returned {}", "返回 {}")
     RAISED = ("raised {}", "抛出 {}")
+    RAISED_TOO = ("raised it, too", "同样抛出")
     NOT_OVER = ("was not over when the telling ended", "讲解结束时尚未完成")
-    MORE = ("… and {:.0f} more of {}", "… 另有 {:.0f} 次 {}")
-    MORE_IN_TIME = ("… and {:.0f} more of {}, {} in all", "… 另有 {:.0f} 次 {}，共 {}")
+    MORE = ("… and more: {}", "… 另有：{}")
+    MORE_LINES = ("… {} more lines", "… 另有 {} 行")
+    SAME_BODY = ("(the same {} lines as before)", "（同前，共 {} 行）")
+    INSIDE_ONE = ("+{} step", "另有 {} 步")
+    INSIDE = ("+{} steps", "另有 {} 步")
     EMPTY_FIELD = (
         "({} more field is null, empty, zero or false)",
         "（另有 {} 个字段为 null、空、0 或 false）",
@@ -37,10 +41,17 @@ class Word(Enum):
     ENGINE_STARTS = ("The engine starts, inside this command", "引擎启动，就在本命令之内")
     COMMAND_RUNS = ("The command runs: {}", "执行命令：{}")
     ENGINE_STOPS = ("The engine stops", "引擎停止")
+    REMAINS = ("What the command has left behind: {}", "本命令留下了：{}")
+    IN_SHORT = (": {} steps, {} changes on disk", "：{} 步，磁盘变动 {} 处")
+    NOT_SAVED = ("{} could not be written: {}", "无法写入 {}：{}")
     STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
 
     # The demo.
     ON_DISK_NOW = ("What is on disk now, below {}:", "现在磁盘上 {} 之下有：")
+    OTHER_FILES = (
+        "… and {} more files and directories, of the image and of the engine",
+        "… 另有 {} 个文件和目录，属于镜像和引擎",
+    )
     YOUR_OWN = ("Now one of your own:", "接下来，自己创建一个：")
 
 

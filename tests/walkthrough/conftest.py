@@ -24,10 +24,15 @@ def _environment(**more: str) -> dict[str, str]:
 def trace(tmp_path: Path) -> Trace:
     """Runs `trace` as a process of its own, with the docker settings of nobody."""
 
+    folders = {
+        "DOCKER_CONFIG": str(tmp_path / "docker-config"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+    }
+
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "walkthrough", *words],
-            env=_environment(DOCKER_CONFIG=str(tmp_path / "docker-config"), **more),
+            env=_environment(**{**folders, **more}),
             capture_output=True,
             text=True,
             timeout=110,

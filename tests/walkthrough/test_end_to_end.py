@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 from walkthrough.demo import registry
 from walkthrough.demo.tour import tree
+from walkthrough.sides import SIDES
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="layers need root: owners are set and overlayfs is mounted"
@@ -136,13 +137,31 @@ def test_the_demo_shows_every_part_and_what_is_on_disk(trace: Any, data_root: Pa
     assert ID.fullmatch(run.stdout)
     for part in (
         "Unable to find image",
-        "Make the volume, or find it",
+        "A volume is a directory",
         "Copy what the volume would hide",
         "A missing working directory is made",
         "What is on disk now",
         "volumes/notes/_data/",
     ):
         assert part in run.stderr
+    assert {side for side in SIDES if f"[{side}]" not in run.stderr} == set()
+
+
+def test_the_demo_is_short_enough_for_a_lesson(trace: Any) -> None:
+    run = trace("demo")
+
+    assert run.returncode == 0, run.stderr
+    assert len(run.stderr.splitlines()) < 900
+    # The engine's start and stop are a line each.
+    assert re.search(r"^## The engine starts.*: \d+ steps, \d+ changes", run.stderr, re.MULTILINE)
+
+
+def test_the_demo_tells_everything_if_asked(trace: Any, data_root: Path) -> None:
+    run = trace("--data-root", str(data_root), "demo", "--depth", "all")
+
+    numbers = [int(n) for n in re.findall(r"^│* ?(\d+) [A-Za-z_]", run.stderr, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 600
 
 
 @pytest.mark.parametrize(

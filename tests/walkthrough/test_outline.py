@@ -17,7 +17,7 @@ from walkthrough import embedded, lessons
 from walkthrough.demo import registry
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
-from walkthrough.step import Step
+from walkthrough.step import Step, Teller
 from walkthrough.story import Story
 
 pytestmark = pytest.mark.skipif(
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-class Outline:
+class Outline(Teller):
     """Writes names of steps, changes and errors, and nothing else."""
 
     def __init__(self) -> None:
@@ -33,9 +33,6 @@ class Outline:
 
     def _line(self, step: Step, text: str) -> None:
         self.lines.append("  " * step.depth + text)
-
-    def chapter(self, heading: str) -> None:
-        self.lines.append(f"## {heading}")
 
     def opened(self, step: Step) -> None:
         assert step.lesson is not None
@@ -50,8 +47,6 @@ class Outline:
             self._line(step, f"  {exchange.direction} {exchange.first_line}")
 
     def closed(self, step: Step) -> None:
-        for name, (count, _) in step.folded.items():
-            self._line(step, f"  and {count:.0f} more of {name}")
         if step.error is not None:
             self._line(step, f"  raised {step.error}")
 

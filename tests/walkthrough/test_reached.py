@@ -13,9 +13,7 @@ import pytest
 from cli.cmd import docker
 from walkthrough import embedded, lessons
 from walkthrough.demo import registry
-from walkthrough.effects import Effect
-from walkthrough.exchange import Exchange
-from walkthrough.step import Step
+from walkthrough.step import Step, Teller
 from walkthrough.story import Story
 
 pytestmark = pytest.mark.skipif(
@@ -77,27 +75,15 @@ NOT_REACHED = {
 }
 
 
-class Register:
+class Register(Teller):
     """Keeps the ids of the lessons that were told."""
 
     def __init__(self) -> None:
         self.told: set[str] = set()
 
-    def chapter(self, heading: str) -> None:
-        return
-
     def opened(self, step: Step) -> None:
         assert step.lesson is not None
         self.told.add(step.lesson.id)
-
-    def effect(self, step: Step, effect: Effect) -> None:
-        return
-
-    def exchange(self, step: Step, exchange: Exchange) -> None:
-        return
-
-    def closed(self, step: Step) -> None:
-        return
 
 
 def create(data_root: Path, commands: Iterable[list[str]]) -> None:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 from rich.console import Console
 
 from walkthrough.lesson import Lesson
-from walkthrough.render import Renderer, body_lines, duration_text, new_console
+from walkthrough.bodies import body_lines
+from walkthrough.effects import Effect
+from walkthrough.render import Renderer, duration_text, new_console
 from walkthrough.source import Place
 from walkthrough.step import Step
 
@@ -36,28 +39,44 @@ def test_plain_text_has_the_whole_permalink_on_a_line() -> None:
     assert "\x1b" not in text
 
 
-def test_a_terminal_gets_colours_and_the_permalink_behind_the_file() -> None:
+def test_a_terminal_gets_colours_and_a_permalink_to_click() -> None:
     console = Console(file=io.StringIO(), force_terminal=True, width=80, color_system="standard")
 
     text = rendered(console, a_step())
 
     assert "]8;id=" in text
     assert f";{URL}\x1b\\" in text
-    assert "layer/layer.go L10-20" in text
+    assert "\x1b[1" in text
 
 
-def test_without_colours_a_terminal_shows_the_permalink_itself() -> None:
-    console = Console(file=io.StringIO(), force_terminal=True, width=80, no_color=True)
+def test_plain_text_is_the_terminals_without_its_control_codes() -> None:
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=80, color_system="truecolor")
 
-    text = rendered(console, a_step())
+    text = rendered(terminal, a_step())
 
-    assert URL in text
+    codes = r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\"
+    assert re.sub(codes, "", text) == rendered(new_console(io.StringIO()), a_step())
+    assert text.count("\x1b") > 10
 
 
-def test_a_step_ends_with_its_result_and_time() -> None:
+def test_a_step_in_which_nothing_happens_has_its_result_beside_its_name() -> None:
     text = rendered(new_console(io.StringIO()), a_step())
 
-    assert text.endswith("││   → returned 'x'  (2.1 ms)\n")
+    assert text.startswith("││ 7 duration_text() → returned 'x'  (2.1 ms)  [layer]\n")
+
+
+def test_a_step_in_which_something_happens_ends_with_its_result_and_time() -> None:
+    text = io.StringIO()
+    renderer, step = Renderer(new_console(text), lambda _: PLACE), a_step()
+
+    renderer.opened(step)
+    renderer.effect(step, Effect("mkdir", "a/", "mode 0755"))
+    step.ended, step.result, step.duration = True, "'x'", 0.0021
+    renderer.closed(step)
+
+    assert text.getvalue().endswith(
+        "││   + mkdir a/  (mode 0755)\n││   → returned 'x'  (2.1 ms)\n"
+    )
 
 
 def test_deep_steps_keep_room_for_their_text() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from walkthrough.values import short_ids
+
+if TYPE_CHECKING:
+    from walkthrough.trace_options import TraceOptions
 
 ROOT_NAME = "container-walkthrough-demo"
 CONTAINER = "walkthrough-demo"
@@ -39,9 +45,9 @@ def words(reference: str) -> list[str]:
     ]
 
 
-def run(data_root: Path, *, lang: str) -> int:
+def run(data_root: Path, options: TraceOptions, *, lang: str) -> int:
     """Pull the demo image from a registry on loopback, create, and show what is on disk."""
-    from walkthrough import run as runner
+    from walkthrough import telling
     from walkthrough.demo import registry
     from walkthrough.words import Word, speaker
 
@@ -51,11 +57,16 @@ def run(data_root: Path, *, lang: str) -> int:
     with registry.serve() as reference:
         command = words(reference)
         _say(f"$ trace create {' '.join(command[2:])}\n")
-        status = runner.docker_with_engine(command, data_root, narrate=True, lang=lang)
+        status = telling.with_engine(command, data_root, options, lang=lang)
     if status == 0:
         _say(f"\n{say(Word.ON_DISK_NOW, data_root)}\n")
-        for line in tree(data_root):
-            _say(line)
+        names = list(of_the_container(data_root))
+        lines = list(tree(data_root, names))
+        for line, after in itertools.pairwise([*lines, ""]):
+            name = line.split("  ", 1)[1]
+            if not (name.endswith("/") and name in after):  # what is inside names it, too
+                _say(line)
+        _say(say(Word.OTHER_FILES, sum(1 for _ in tree(data_root)) - len(lines)))
         _say(f"\n{say(Word.YOUR_OWN)}")
         _say(f"  {_program()} --data-root {data_root} create {reference}")
     return status
@@ -79,9 +90,22 @@ def _mounts() -> list[str]:
     return Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines()
 
 
-def tree(data_root: Path) -> Iterator[str]:
-    """Yield a line for each file below `data_root`: mode, owner, name, what it is."""
-    for path in sorted(data_root.rglob("*")):
+def of_the_container(data_root: Path) -> Iterator[str]:
+    """Yield the names of the directories below `data_root` that the demo's container has."""
+    for config in data_root.glob("containers/*/config.v2.json"):
+        if json.loads(config.read_text(encoding="utf-8"))["Name"] != f"/{CONTAINER}":
+            continue
+        yield f"containers/{config.parent.name}"
+        for mount in data_root.glob(f"image/*/layerdb/mounts/{config.parent.name}/mount-id"):
+            yield mount.parent.relative_to(data_root).as_posix()
+            layer = mount.read_text(encoding="ascii").strip()
+            yield from (f"{mount.parts[-5]}/{layer}{end}" for end in ("-init", ""))
+    yield "volumes"
+
+
+def tree(data_root: Path, names: Iterable[str] = ("",)) -> Iterator[str]:
+    """Yield a line for each file below `names` in `data_root`: mode, owner, name, what it is."""
+    for path in sorted({path for name in names for path in (data_root / name).rglob("*")}):
         name = path.relative_to(data_root).as_posix()
         status = path.lstat()
         line = f"{stat.filemode(status.st_mode)} {status.st_uid}:{status.st_gid}  {name}"

@@ -1,0 +1,229 @@
+"""A told run of docker's command line: watched, shown, and kept as a trace.
+
+The trace of the last told run is always kept (see `trace_file.last_run`), for `trace coverage`.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TextIO
+
+from walkthrough import (
+    lesson_languages,
+    lessons,
+    remains,
+    render,
+    run,
+    source,
+    trace_file,
+    trace_options,
+)
+from walkthrough.guide import CannotGuide, Guide
+from walkthrough.recording import Recorder, describer
+from walkthrough.renderers import Look, writer
+from walkthrough.step import (
+    COMMAND_RUNS,
+    ENGINE_STARTS,
+    ENGINE_STOPS,
+    REMAINS,
+    Chapter,
+    Output,
+    Tellers,
+)
+from walkthrough.story import Story
+from walkthrough.trace_file import Trace
+from walkthrough.trace_options import TraceOptions, WrongOption
+from walkthrough.view import View
+from walkthrough.words import Word, speaker
+
+if TYPE_CHECKING:
+    from engine.daemon.daemon import Daemon
+
+
+def command(settings: run.Settings, words: Sequence[str]) -> int:
+    """Run docker with `words`, trace's own options among them; return the exit status."""
+    try:
+        # The first two words are the command itself.
+        options, rest = trace_options.split(words[2:])
+        words = [*words[:2], *rest]
+        if run.needs_no_engine(words):
+            return _help(words)
+        if settings.names_an_engine:
+            telling = Telling(options, settings.lang, words)
+            with telling:
+                return telling.docker([*settings.host_words, *words])
+    except (WrongOption, CannotGuide) as error:
+        return run.failed(error, 2)
+    data_root = settings.data_root or run.default_data_root()
+    run.need_root(data_root)
+    return with_engine(words, data_root, options, lang=settings.lang)
+
+
+def _help(words: Sequence[str]) -> int:
+    """Show docker's help, and what trace adds to it."""
+    from cli.cmd import docker
+
+    status = docker.main(list(words))
+    print("\nOptions of the telling:", *trace_options.usage(), sep="\n")
+    return status
+
+
+def with_engine(words: Sequence[str], data_root: Path, options: TraceOptions, *, lang: str) -> int:
+    """Run docker against an engine that lives as long as the command, and is watched, too."""
+    from walkthrough import embedded
+
+    try:
+        telling = Telling(options, lang, words, data_root)
+        with telling:
+            telling.chapter(ENGINE_STARTS)
+            with embedded.engine(data_root, as_20_10=options.as_20_10) as engine:
+                telling.chapter(COMMAND_RUNS, shlex.join(["docker", *words]))
+                status = telling.docker(["-H", engine.host, *words], engine.daemon)
+                telling.chapter(ENGINE_STOPS)
+    except (WrongOption, CannotGuide) as error:
+        return run.failed(error, 2)
+    except embedded.EngineFailed as error:
+        return run.failed(error)
+    return status or telling.failed
+
+
+class Telling:
+    """Watches, shows and keeps what happens in a `with` block.
+
+    Without a data-root only the client's half is there to be told.
+
+    Raises:
+        WrongOption: `options` name a step that there is not.
+        CannotGuide: `options` ask for something that cannot be had here.
+    """
+
+    def __init__(
+        self,
+        options: TraceOptions,
+        lang: str,
+        words: Sequence[str],
+        data_root: Path | None = None,
+    ) -> None:
+        self.failed = 0  # 1 if a file could not be written
+        self._lessons = lessons.everything() if data_root else lessons.client_side()
+        choice = trace_options.choice(options, self._lessons, source.locate)
+        console = render.new_console()
+        self._look = Look(lang, choice, console.width)
+        self._say = speaker(lang)
+        self._renderer = render.Renderer(console, source.locate, say=self._say)
+        self._guide = Guide(
+            options,
+            self._lessons,
+            source.locate,
+            console,
+            self._say,
+            lang=lang,
+            data_root=data_root,
+        )
+        root = str(data_root) if data_root else None
+        self._recorder = Recorder(words, root)
+        told_on = self._guide.behind(self._renderer, self._renderer.flush)
+        shown = View(choice, told_on, root)
+        teller = Tellers(self._recorder, self._guide.before(shown))
+        told = lesson_languages.told_in(lang, self._lessons)
+        self._story = Story(told, root, teller, self._guide.fault)
+        self._guide.breaks_by(self._story.fail)
+        self._files = options.save
+        self._status: int | None = None
+
+    def __enter__(self) -> Self:
+        self._story.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._story.__exit__(kind, error, traceback)
+        self._renderer.flush()
+        failure = self._story.failure
+        why = f"{type(failure).__name__}: {failure}" if failure is not None else None
+        if why is not None:
+            self._renderer.note(self._say(Word.STOPPED_EARLY, why))
+        for remark in self._guide.remarks():
+            self._renderer.note(remark)
+        describe = describer(self._lessons, source.locate)
+        events = self._recorder.events(describe, status=self._status, stopped_early=why)
+        self._keep(Trace(events))
+
+    def chapter(self, kind: str, detail: str = "") -> None:
+        """Tell that a new part of the story begins."""
+        self._story.chapter(Chapter(kind, detail))
+
+    def docker(self, words: Sequence[str], daemon: Daemon | None = None) -> int:
+        """Run docker with `words` and return its exit status; what it writes is kept."""
+        from cli.cmd import docker
+
+        out: Any = Echo(sys.stdout, "stdout", self._story)
+        err: Any = Echo(sys.stderr, "stderr", self._story)
+        with self._guide.command(daemon):
+            try:
+                self._status = docker.main(list(words), out=out, err=err)
+            finally:
+                out.flush()
+                err.flush()
+        if self._guide.left is not None:
+            self.chapter(REMAINS, remains.told(self._guide.left))
+        return self._status
+
+    def _keep(self, trace: Trace) -> None:
+        last = trace_file.last_run()
+        try:
+            last.parent.mkdir(parents=True, exist_ok=True)
+            trace_file.write(trace, last)
+        except OSError as error:
+            self._renderer.note(self._say(Word.NOT_SAVED, last, error.strerror))
+        for path in self._files:
+            try:
+                writer(path)(trace, path, self._look)
+            except OSError as error:
+                self.failed = 1
+                self._renderer.note(self._say(Word.NOT_SAVED, path, error.strerror))
+
+
+class Echo:
+    """Stands for one of docker's streams: writes to it, and tells what was written.
+
+    It writes whole lines, so that no other thread's step comes between the parts of one. What
+    moves the cursor, as the bars of a pull do, is written and not told.
+    """
+
+    def __init__(self, stream: TextIO, name: str, story: Story) -> None:
+        self._stream = stream
+        self._name = name
+        self._story = story
+        self._line = ""
+
+    def write(self, text: str) -> int:
+        """Write what is complete, and keep the beginning of a line."""
+        self._line += text
+        end = self._line.rfind("\n") + 1
+        lines, self._line = self._line[:end], self._line[end:]
+        self._write(lines)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write the beginning of a line, too."""
+        line, self._line = self._line, ""
+        self._write(line)
+        self._stream.flush()
+
+    def _write(self, text: str) -> None:
+        """Tell, then write: so the step stands before what it wrote."""
+        if text and not {"\x1b", "\r"} & set(text):
+            self._story.output(Output(self._name, text))
+        self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

@@ -1,0 +1,201 @@
+"""A trace that was kept: read from a file, written to one, and told again.
+
+Nothing here needs an engine, root or Linux: a trace is a file of text, one event a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from walkthrough.effects import Effect
+from walkthrough.exchange import Exchange
+from walkthrough.recording import VERSION, Event
+from walkthrough.source import Place
+from walkthrough.step import Chapter, Output, Step, Teller, Topic
+
+
+class NoTrace(Exception):
+    """A file has no trace that can be read; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLesson:
+    """What a trace has kept of a lesson."""
+
+    id: str
+    name: str
+    module: str
+    title: str
+    reason: str
+    main: bool
+    line: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All events of one run."""
+
+    events: Sequence[Event]
+
+    @property
+    def command(self) -> list[str]:
+        """The command line that was traced, without the program."""
+        return list(self.events[0]["command"])
+
+    @property
+    def data_root(self) -> str | None:
+        """Where the engine's files were; nothing if the engine was not watched."""
+        root: str | None = self.events[0]["data_root"]
+        return root
+
+    @property
+    def status(self) -> int | None:
+        """The exit status of the command, if it was seen."""
+        status: int | None = self.events[-1].get("status")
+        return status
+
+    def of(self, kind: str) -> Iterator[Event]:
+        """Yield the events of one kind."""
+        return (event for event in self.events if event["event"] == kind)
+
+    def lessons(self, lang: str = "en") -> dict[str, KeptLesson]:
+        """Return the lessons by their ids, in `lang` as far as the trace has it."""
+        return {event["id"]: _lesson(event, lang) for event in self.of("lesson")}
+
+    def tell(self, teller: Teller, lang: str = "en") -> None:
+        """Tell the whole story again."""
+        lessons = self.lessons(lang)
+        steps: dict[int, Step] = {}
+        first: dict[str, int] = {}
+        for event in self.events:
+            _tell(event, teller, steps, lessons, first)
+        teller.end()
+
+
+def _lesson(event: Event, lang: str) -> KeptLesson:
+    texts = event["texts"].get(lang) or event["texts"]["en"]
+    go = event["go"]
+    place = None
+    if go is not None:
+        names = ("repository", "tag", "path", "symbol", "first", "last")
+        place = Place(*(go[name] for name in names))
+    known = (event["id"], event["name"], event["module"], texts["title"], texts["why"])
+    return KeptLesson(*known, event["main"], event["line"], place)
+
+
+def _tell(
+    event: Event,
+    teller: Teller,
+    steps: dict[int, Step],
+    lessons: dict[str, KeptLesson],
+    first: dict[str, int],
+) -> None:
+    match event["event"]:
+        case "chapter":
+            teller.chapter(Chapter(event["kind"], event["detail"], event["at"]))
+        case "open":
+            step = _step(event, steps, lessons)
+            step.told_at = first.setdefault(event["lesson"], step.number)
+            steps[step.number] = step
+            teller.opened(step)
+        case "effect":
+            effect = Effect(event["kind"], event["target"], event["detail"])
+            teller.effect(steps[event["step"]], effect)
+        case "exchange":
+            teller.exchange(steps[event["step"]], _exchange(event))
+        case "output":
+            teller.output(steps[event["step"]], Output(event["stream"], event["text"]))
+        case "close":
+            step = steps.pop(event["step"])
+            step.ended, step.closed, step.duration = event["ended"], True, event["seconds"]
+            step.result, step.error = event["result"], event["error"]
+            teller.closed(step)
+
+
+def _step(event: Event, steps: dict[int, Step], lessons: dict[str, KeptLesson]) -> Step:
+    lesson = lessons[event["lesson"]]
+    return Step(
+        lesson=lesson,
+        parent=steps.get(event["parent"]),
+        depth=event["depth"],
+        side=event["side"],
+        line=lesson.line,
+        arguments=[(pair["name"], pair["value"]) for pair in event["arguments"]],
+        after_error=event["after_error"] or "",
+        started=event["at"],
+        number=event["step"],
+    )
+
+
+def _exchange(event: Event) -> Exchange:
+    headers = tuple((pair["name"], pair["value"]) for pair in event["headers"])
+    return Exchange(event["direction"], event["first_line"] or "", headers, event["body"] or "")
+
+
+def locate(lesson: Topic) -> Place | None:
+    """Return the Go twin of a step, as the trace names it."""
+    return lesson.place if isinstance(lesson, KeptLesson) else None
+
+
+def read(path: Path) -> Trace:
+    """Return the trace in a file.
+
+    Raises:
+        NoTrace: the file cannot be read, is none, or was written by a later version.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        raise NoTrace(f"{path}: {reason}") from error
+    lines = text.removesuffix("\n").split("\n")  # not splitlines: a JSON text may hold U+2028
+    events = [_event(path, number, line) for number, line in enumerate(lines, 1)]
+    if not events or events[0]["event"] != "trace" or "version" not in events[0]:
+        raise NoTrace(f"{path}: not a trace")
+    if events[0]["version"] != VERSION:
+        raise NoTrace(f"{path}: a trace of version {events[0]['version']}; this reads {VERSION}")
+    if events[-1]["event"] != "end":
+        raise NoTrace(f"{path}: the trace is cut off")
+    return Trace(events)
+
+
+def _event(path: Path, number: int, line: str) -> Event:
+    try:
+        event: Any = json.loads(line)
+    except ValueError as error:
+        raise NoTrace(f"{path}: line {number} is no JSON") from error
+    if not isinstance(event, dict) or not isinstance(event.get("event"), str):
+        raise NoTrace(f"{path}: line {number} is no event")
+    return event
+
+
+def write(trace: Trace, path: Path) -> None:
+    """Write a trace to a file that its owner alone may read, whole or not at all."""
+    lines = (json.dumps(event, ensure_ascii=False) for event in trace.events)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        # What is no Unicode, as in odd file names, becomes an escape that JSON knows.
+        with open(
+            beside, "w", encoding="utf-8", errors="backslashreplace", opener=_private
+        ) as file:
+            file.writelines(f"{line}\n" for line in lines)
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def last_run() -> Path:
+    """Return where the trace of the last told run is kept."""
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
+    return Path(state) / "container-walkthrough" / "last.jsonl"
