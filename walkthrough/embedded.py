@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.daemon.config.config import Config
+    from engine.daemon.daemon import Daemon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,15 @@ class EngineOptions:
     debug: bool = False
     storage_driver: str = ""
     socket_group: str = "docker"
+    as_20_10: bool = False  # leave behind what v20.10.13 does
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An engine that runs inside this process: where it listens, and its inside."""
+
+    host: str
+    daemon: Daemon
 
 
 class EngineFailed(Exception):
@@ -36,8 +46,8 @@ class EngineFailed(Exception):
 
 
 @contextmanager
-def engine(data_root: Path) -> Iterator[str]:
-    """Run an engine while the block runs; the value is its address.
+def engine(data_root: Path, *, as_20_10: bool = False) -> Iterator[Running]:
+    """Run an engine while the block runs.
 
     Its socket is in a directory of its own that only this user can enter.
 
@@ -55,6 +65,7 @@ def engine(data_root: Path) -> Iterator[str]:
         hosts=[host],
         exec_root=scratch / "exec",
         socket_group="",  # private: nobody's but this user's
+        as_20_10=as_20_10,
     )
     daemon = DaemonCli(_config(options))
     try:
@@ -64,7 +75,8 @@ def engine(data_root: Path) -> Iterator[str]:
             except Exception as error:
                 raise EngineFailed(errors.text(error)) from error
             try:
-                yield host
+                assert daemon.d is not None  # it has started
+                yield Running(host, daemon.d)
             finally:
                 daemon.stop()
     finally:
@@ -103,6 +115,7 @@ def _config(options: EngineOptions) -> Config:
     config.debug = options.debug
     config.socket_group = options.socket_group
     config.graph_driver = options.storage_driver
+    config.keep_orphans_as_20_10 = options.as_20_10
     return config
 
 

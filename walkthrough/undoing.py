@@ -1,0 +1,46 @@
+"""Tells what is taken back when a step fails.
+
+The engine notes each clean-up with `Undo.defer` and runs the notes, last in first out, if the block
+raises. What runs then is a small function inside `defer`, watched as any step is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any
+
+from engine.golang.defer import Undo
+from walkthrough.effects import Effect
+from walkthrough.observer import code_of
+from walkthrough.values import describe
+
+UNDO = "undo"
+
+
+def code() -> CodeType:
+    """Return the code of what runs a clean-up that was noted."""
+    inner = [const for const in code_of(Undo.defer).co_consts if isinstance(const, CodeType)]
+    assert len(inner) == 1
+    return inner[0]
+
+
+def told(frame: FrameType) -> Effect:
+    """Return what the clean-up that begins is, as something to tell."""
+    values = frame.f_locals
+    positional: tuple[object, ...] = values["args"]
+    named: dict[str, object] = values["kwargs"]
+    given = [text for text in map(describe, positional) if not _says_nothing(text)]
+    given += [f"{name}={describe(value, name=name)}" for name, value in named.items()]
+    return Effect(UNDO, f"{_name(values['step'])}({', '.join(given)})")
+
+
+def _name(step: Callable[..., Any]) -> str:
+    """Return a function's name with its class, as `Driver.remove`."""
+    name = str(getattr(step, "__qualname__", type(step).__name__))
+    return name.rpartition("<locals>.")[2].lstrip("_")
+
+
+def _says_nothing(text: str) -> bool:
+    """Tell whether a value has no name of its own, as the daemon or a store."""
+    return text.startswith("<") and " " not in text
