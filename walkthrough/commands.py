@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 from walkthrough import run
 from walkthrough.lesson_languages import LANGUAGES, from_locale
 from walkthrough.run import Settings
+from walkthrough.trace_commands import add_commands
 
 HELP = """Create a container the way Docker 20.10 does, and see how it is done.
 
@@ -22,6 +23,7 @@ HELP = """Create a container the way Docker 20.10 does, and see how it is done.
   trace demo                     a container that shows every part, explained
   trace create IMAGE             create a container, and tell each step
   trace container create IMAGE   create a container, as `docker` does: silently
+  trace replay FILE              tell again what `--save FILE.jsonl` has kept
 
 Each step is a real Python function at the path that its Go twin has in Docker's
 sources. What you see is watched while it happens: the arguments, the result,
@@ -189,6 +191,9 @@ def daemon(
             )
         )
     )
+
+
+add_commands(app)
 
 
 def _settings(ctx: typer.Context) -> Settings:

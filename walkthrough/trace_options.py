@@ -50,6 +50,7 @@ class Option:
     help: str
     read: Callable[[str], object] = str
     many: bool = False
+    kept: bool = False  # whether a trace that was kept can be shown so
     spelled: str = ""
 
     @property
@@ -93,7 +94,7 @@ OPTIONS = (
     Option(
         "depth",
         "N|all",
-        f"How many calls deep each part of Docker is told ({DEFAULT_DEPTH}); all: everything",
+        f"How far from the main road steps are told ({DEFAULT_DEPTH}); all: everything",
         _depth,
     ),
     Option("only", "SIDE,…", f"Tell some parts alone: {', '.join(SIDES)}", _sides),
@@ -141,6 +142,20 @@ def split(
         if rest and not equals and _wants_more(word, takes_value):
             kept.append(rest.pop(0))
     return found, [*kept, *rest]
+
+
+def given(**texts: str | Sequence[str] | None) -> TraceOptions:
+    """Return options whose values were taken from a command line by somebody else.
+
+    Raises:
+        WrongOption: a value is not what it should be.
+    """
+    found = TraceOptions()
+    for option in OPTIONS:
+        value = texts.get(option.field)
+        for text in [value] if isinstance(value, str) else value or ():
+            _take(found, option, text, [])
+    return found
 
 
 def _take(found: TraceOptions, option: Option, value: str | None, rest: list[str]) -> None:

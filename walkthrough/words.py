@@ -46,6 +46,13 @@ class Word(Enum):
     NOT_SAVED = ("{} could not be written: {}", "无法写入 {}：{}")
     STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
 
+    # Replaying a trace.
+    WHERE = ("{} of {}", "第 {} 幕，共 {} 幕")
+    REPLAY_KEYS = (
+        "n or → next   p or ← back   g first   G last   q quit",
+        "n 或 → 下一幕   p 或 ← 上一幕   g 开头   G 结尾   q 退出",
+    )
+
     # The demo.
     ON_DISK_NOW = ("What is on disk now, below {}:", "现在磁盘上 {} 之下有：")
     OTHER_FILES = (

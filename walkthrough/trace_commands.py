@@ -1,0 +1,104 @@
+"""The commands of `trace` that work on a trace that was kept: they need no engine and no root.
+
+Whatever takes long to import is imported by the function that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from walkthrough import run
+
+if TYPE_CHECKING:
+    from walkthrough.renderers import Look
+    from walkthrough.trace_file import Trace
+    from walkthrough.trace_options import TraceOptions
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(replay)
+
+
+def replay(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `--save FILE.jsonl` has kept.")],
+    step: Annotated[
+        bool, typer.Option("--step", help="Step by step, forward and back, with the keys.")
+    ] = False,
+    speed: Annotated[
+        float | None, typer.Option(min=0.001, help="In the time it took, so many times as fast.")
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option(metavar="N|all", help="How far from the main road to tell.")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="SIDE,…", help="Tell some parts of Docker alone.")
+    ] = None,
+    focus: Annotated[
+        str | None, typer.Option(metavar="STEP", help="Tell one step and what is inside it.")
+    ] = None,
+    engine_start: Annotated[
+        bool, typer.Option("--engine-start", help="Tell how the engine starts and stops, too.")
+    ] = False,
+    save: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="Write to a file, and show nothing.")
+    ] = None,
+) -> None:
+    """Tell a kept trace again: at once, in its own time, or step by step."""
+    from walkthrough import trace_file, trace_options
+    from walkthrough.trace_options import WrongOption
+
+    try:
+        trace = trace_file.read(file)
+        options = trace_options.given(depth=depth, only=only, focus=focus, save=save)
+        options.engine_start = engine_start
+        options.step = step
+        status = _replay(trace, options, _lang(ctx), speed)
+    except trace_file.NoTrace as error:
+        raise typer.Exit(run.failed(error)) from error
+    except WrongOption as error:
+        raise typer.Exit(run.failed(error, 2)) from error
+    raise typer.Exit(status)
+
+
+def _replay(trace: Trace, options: TraceOptions, lang: str, speed: float | None) -> int:
+    from walkthrough import render, trace_file, trace_options
+    from walkthrough.renderers import Look
+
+    choice = trace_options.choice(options, trace.lessons().values(), trace_file.locate)
+    if options.save:
+        return _write(trace, options, Look(lang, choice))
+    from walkthrough.replay import browse, play
+
+    console = render.new_console(sys.stdout)
+    look = Look(lang, choice, console.width)
+    if not options.step:
+        play(trace, look, console, speed)
+        return 0
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise trace_options.WrongOption("--step: there is no terminal to press keys at")
+    from walkthrough.keyboard import Keyboard
+
+    browse(trace, look, console, Keyboard(sys.stdin, sys.stdout))
+    return 0
+
+
+def _write(trace: Trace, options: TraceOptions, look: Look) -> int:
+    from walkthrough.renderers import writer
+
+    for path in options.save:
+        try:
+            writer(path)(trace, path, look)
+        except OSError as error:
+            return run.failed(error)
+    return 0
+
+
+def _lang(ctx: typer.Context) -> str:
+    settings = ctx.find_object(run.Settings)
+    return settings.lang if settings is not None else "en"
