@@ -38,7 +38,7 @@ def dial(context: Context, host: str, port: int, seconds: float) -> socket.socke
 
     Go: Dialer.DialContext
     """
-    return _Race(_lookup(host, port), time.monotonic() + seconds).run(context)
+    return Race(_lookup(host, port), time.monotonic() + seconds).run(context)
 
 
 def _lookup(host: str, port: int) -> list[tuple[Any, ...]]:
@@ -51,7 +51,7 @@ def _lookup(host: str, port: int) -> list[tuple[Any, ...]]:
         raise OpError(f"dial tcp: lookup {host}: {reason}") from error
 
 
-class _Race:
+class Race:
     """Connects to all addresses; each has a head start before the next, the first one wins.
 
     Go: sysDialer.dialParallel, sysDialer.dialSerial

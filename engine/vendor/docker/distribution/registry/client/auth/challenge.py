@@ -11,8 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-_SCHEME = re.compile(r"\s*([^\s,=]+)(?:\s+|$)")
-_PARAMETER = re.compile(r'\s*([^\s=,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*))\s*(,|$)')
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]*")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_SPACE = " \t\r\n"
+_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,42 @@ def response_challenges(status: int, headers: Iterable[str]) -> list[Challenge]:
 def parse_value(header: str) -> Challenge | None:
     """Read one header: ``Bearer realm="https://auth/token",service="registry"``.
 
+    What cannot be read ends it; what came before that counts.
+
     Go: parseValueAndParams
     """
-    scheme = _SCHEME.match(header)
-    if scheme is None:
+    scheme, rest = _expect_token(header)
+    if not scheme:
         return None
-    parameters, at = {}, scheme.end()
-    while (found := _PARAMETER.match(header, at)) is not None and found.group(0):
-        name, quoted, plain, _ = found.groups()
-        value = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain
-        parameters[name.lower()] = value
-        at = found.end()
-    return Challenge(scheme.group(1).lower(), parameters)
+    found = Challenge(scheme.lower())
+    rest = "," + rest.lstrip(_SPACE)
+    while rest.startswith(","):
+        key, rest = _expect_token(rest[1:].lstrip(_SPACE))
+        if not key or not rest.startswith("="):
+            break
+        value, rest = _expect_token_or_quoted(rest[1:])
+        if not value:
+            break
+        found.parameters[key.lower()] = value
+        rest = rest.lstrip(_SPACE)
+    return found
+
+
+def _expect_token(text: str) -> tuple[str, str]:
+    """Go: expectToken"""
+    match = _TOKEN.match(text)
+    assert match is not None
+    return match[0], text[match.end() :]
+
+
+def _expect_token_or_quoted(text: str) -> tuple[str, str]:
+    """Go: expectTokenOrQuoted"""
+    if not text.startswith('"'):
+        return _expect_token(text)
+    match = _QUOTED.match(text)
+    if match is None:
+        return "", ""
+    return re.sub(r"\\(.)", r"\1", match[1], flags=re.DOTALL), text[match.end() :]
 
 
 class SimpleManager:
@@ -81,5 +107,12 @@ class SimpleManager:
 
 
 def _endpoint(url: str) -> str:
+    """Return the address with its port, so that the usual port may be named or not.
+
+    Go: normalizeURL
+    """
     parts = urlsplit(url)
-    return f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path}"
+    host = parts.netloc.lower()
+    if parts.port is None:
+        host += _PORTS.get(parts.scheme, "")
+    return f"{parts.scheme}://{host}{parts.path}"
