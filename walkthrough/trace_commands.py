@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def add_commands(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(replay)
+    app.command()(compare)
 
 
 def replay(
@@ -97,6 +98,28 @@ def _write(trace: Trace, options: TraceOptions, look: Look) -> int:
         except OSError as error:
             return run.failed(error)
     return 0
+
+
+def compare(
+    ctx: typer.Context,
+    a: Annotated[Path, typer.Argument(help="A trace that `--save FILE.jsonl` has kept.")],
+    b: Annotated[Path, typer.Argument(help="Another one.")],
+) -> None:
+    """Show where two runs part: with and without a flag, say; a good and a failing one.
+
+    The exit status is 0 if they are alike, 1 if they differ, and 2 if something is wrong.
+    """
+    from walkthrough import render, trace_file
+    from walkthrough.compare import write
+    from walkthrough.words import speaker
+
+    lang = _lang(ctx)
+    try:
+        traces = trace_file.read(a), trace_file.read(b)
+    except trace_file.NoTrace as error:
+        raise typer.Exit(run.failed(error, 2)) from error
+    alike = write(render.new_console(sys.stdout), *traces, speaker(lang), lang)
+    raise typer.Exit(0 if alike else 1)
 
 
 def _lang(ctx: typer.Context) -> str:

@@ -26,6 +26,7 @@ MAX_EFFECTS = 10  # changes of one step that are told one by one
 MAX_INNER = 6  # the same, for changes of steps inside that are left out
 MAX_AGAIN = 2  # the same, for a step that was explained before
 MAX_VALUE = 56  # characters of an argument or result
+_TEMPORARY = re.compile(r"/\.tmp-[^/]*\d{6,}$")
 _WAS_TEMPORARY = re.compile(r"was \.tmp-[^,]*(, )?")
 _WHOSE_HEADERS = ("client",)  # a registry's are many and say little
 MAX_BODY = 6  # lines of a body that went over the wire in a step that is left out
@@ -130,7 +131,7 @@ class View(Teller):
         if self._choice.everything:
             self._teller.effect(visible.shown, effect)
             return
-        if effect.target.rpartition("/")[2].startswith(".tmp-"):
+        if _TEMPORARY.search(effect.target):
             return  # what is written there is renamed a moment later, and that is told
         self._tell_pending(visible)
         detail = _WAS_TEMPORARY.sub("", effect.detail)

@@ -53,6 +53,16 @@ class Word(Enum):
         "n 或 → 下一幕   p 或 ← 上一幕   g 开头   G 结尾   q 退出",
     )
 
+    # Comparing two traces.
+    ALIKE = ("The two runs are alike.", "两次运行没有区别。")
+    SAME_COURSE = (
+        "The two runs take the same course, with different values.",
+        "两次运行的过程相同，只是值不同。",
+    )
+    PART_AT = ("They part at step {}", "从第 {} 步开始不同")
+    STEP_ALIKE = ("… {} step alike", "… {} 步相同")
+    STEPS_ALIKE = ("… {} steps alike", "… {} 步相同")
+
     # The demo.
     ON_DISK_NOW = ("What is on disk now, below {}:", "现在磁盘上 {} 之下有：")
     OTHER_FILES = (
