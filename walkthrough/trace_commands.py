@@ -23,6 +23,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(replay)
     app.command()(compare)
+    app.command()(coverage)
 
 
 def replay(
@@ -120,6 +121,31 @@ def compare(
         raise typer.Exit(run.failed(error, 2)) from error
     alike = write(render.new_console(sys.stdout), *traces, speaker(lang), lang)
     raise typer.Exit(0 if alike else 1)
+
+
+def coverage(
+    ctx: typer.Context,
+    file: Annotated[
+        Path | None, typer.Argument(help="A kept trace; if not given, the last told run.")
+    ] = None,
+) -> None:
+    """Show which functions of the chain a run went through, and the way to the others."""
+    from walkthrough import coverage as report
+    from walkthrough import lessons, render, trace_file
+    from walkthrough.words import Word, speaker
+
+    lang = _lang(ctx)
+    say = speaker(lang)
+    last = trace_file.last_run()
+    if file is None and not last.exists():
+        raise typer.Exit(run.failed(ValueError(say(Word.NO_LAST_RUN, last))))
+    try:
+        trace = trace_file.read(file or last)
+    except trace_file.NoTrace as error:
+        raise typer.Exit(run.failed(error)) from error
+    files = report.covered(trace, lessons.everything())
+    watched = trace.data_root is not None
+    report.write(render.new_console(sys.stdout), trace, files, say, lang, watched=watched)
 
 
 def _lang(ctx: typer.Context) -> str:

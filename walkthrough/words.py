@@ -63,6 +63,12 @@ class Word(Enum):
     STEP_ALIKE = ("… {} step alike", "… {} 步相同")
     STEPS_ALIKE = ("… {} steps alike", "… {} 步相同")
 
+    # Coverage.
+    VISITED = ("{} of {} functions", "{} / {} 个函数")
+    IN_ALL = ("in all", "合计")
+    WITHOUT_HOST = ("watch the engine: without -H", "要观察引擎：不用 -H")
+    NO_LAST_RUN = ("nothing was told yet: {} is not there", "还没有讲解过：{} 不存在")
+
     # The demo.
     ON_DISK_NOW = ("What is on disk now, below {}:", "现在磁盘上 {} 之下有：")
     OTHER_FILES = (
