@@ -54,7 +54,7 @@ _HEADINGS = {
     ENGINE_STOPS: Word.ENGINE_STOPS,
     REMAINS: Word.REMAINS,
 }
-SIGNS = {"remove": "-", "run": "$", "connect": "~"}
+SIGNS = {"remove": "-", "run": "$", "connect": "~", "undo": "↩"}
 
 
 def new_console(file: IO[str] | None = None, *, width: int = 0) -> Console:
@@ -96,6 +96,8 @@ class Renderer(Teller):
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; if its steps are left out, it is over."""
         self.flush()
+        if chapter.kind not in _HEADINGS:
+            return  # of a trace that a later version wrote
         heading = self._say(_HEADINGS[chapter.kind], chapter.detail)
         if chapter.steps:
             heading += self._say(Word.IN_SHORT, chapter.steps, chapter.effects)

@@ -117,9 +117,9 @@ def compare(
     lang = _lang(ctx)
     try:
         traces = trace_file.read(a), trace_file.read(b)
+        alike = write(render.new_console(sys.stdout), *traces, speaker(lang), lang)
     except trace_file.NoTrace as error:
         raise typer.Exit(run.failed(error, 2)) from error
-    alike = write(render.new_console(sys.stdout), *traces, speaker(lang), lang)
     raise typer.Exit(0 if alike else 1)
 
 

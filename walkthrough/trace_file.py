@@ -69,12 +69,19 @@ class Trace:
         return {event["id"]: _lesson(event, lang) for event in self.of("lesson")}
 
     def tell(self, teller: Teller, lang: str = "en") -> None:
-        """Tell the whole story again."""
+        """Tell the whole story again.
+
+        Raises:
+            NoTrace: an event is not as it should be.
+        """
         lessons = self.lessons(lang)
         steps: dict[int, Step] = {}
         first: dict[str, int] = {}
-        for event in self.events:
-            _tell(event, teller, steps, lessons, first)
+        for number, event in enumerate(self.events, 1):
+            try:
+                _tell(event, teller, steps, lessons, first)
+            except KeyError as error:
+                raise NoTrace(f"line {number}: {event['event']} without {error}") from error
         teller.end()
 
 
