@@ -61,9 +61,14 @@ def build(directory: Path) -> dict[str, Path]:
     base = layer({"bin/app": b"x" * 1000}, ("bin", "data", "etc"))
     many = [layer({f"file{n}": b"y"}) for n in range(99)]
     big = {f"data/{n % 50:02}/{n}": _noise(32_768, n) for n in range(3000)}
+    small = {f"data/{n % 100:02}/{n}": b"z" * (n % 700) for n in range(10_000)}
     command: dict[str, object] = {"Cmd": ["/bin/app"]}
     return {
         "one": save(directory / "one.tar", "one", [base], command),
         "hundred": save(directory / "hundred.tar", "hundred", [base, *many], command),
+        "small": save(directory / "small.tar", "small", [base, layer(small)], command),
+        "big": save(
+            directory / "big.tar", "big", [base, layer({"data/big": _noise(200 << 20, 1)})], command
+        ),
         "volume": save(directory / "volume.tar", "volume", [base, layer(big)], command),
     }
