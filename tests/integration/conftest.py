@@ -1,4 +1,4 @@
-"""Registries, and engines to pull from them."""
+"""Registries, engines to pull from them, and what may fail in an engine."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import engines, fake_registry, pulling, registries
+from tests.support import engines, fake_registry, faults, pulling, registries
 from tests.support.fake_registry import FakeRegistry
+from tests.support.faults import Steps
 from tests.support.pulling import Puller
 from tests.support.registries import Registry
+from walkthrough.demo import registry as demo
 
 _MISSING = "no docker-registry or skopeo here (apt-get install docker-registry skopeo)"
 
@@ -41,6 +43,19 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puller]:
         pytest.skip("an engine needs root")
     with pulling.ours(tmp_path_factory.mktemp("ours")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def demo_image() -> Iterator[str]:
+    """A reference to the demo image, in its registry on loopback."""
+    with demo.serve() as reference:
+        yield reference
+
+
+@pytest.fixture(scope="session")
+def steps() -> Steps:
+    """The engine's steps that there are lessons about."""
+    return faults.engine_steps()
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ class Engine:
 
 
 def files(root: Path) -> Census:
-    """Return every file below ``root``, but for what a volume's database writes into itself."""
+    """Return every file below ``root``."""
     found = {}
     for folder, directories, names in os.walk(root):
         inside = os.path.relpath(folder, root)
@@ -270,8 +270,12 @@ def _process() -> Census:
 
 
 def _busy() -> bool:
+    """Tell whether somebody serves, pulls, or is the registry that is pulled from."""
     names = ("http", "http-watch", "transfer", "image-config", "pull-progress")
-    return any(thread.name in names for thread in threading.enumerate())
+    return any(
+        thread.name in names or "process_request_thread" in thread.name
+        for thread in threading.enumerate()
+    )
 
 
 def _wait_for_threads() -> None:

@@ -162,13 +162,14 @@ class Fault:
         self._act()
 
     def _can_fail(self, frame: FrameType) -> bool:
-        """Leave alone what begins or ends a block, and what notes how to take a step back."""
+        """Leave alone blocks, objects as they are made, and notes of how to take a step back."""
         code = frame.f_code
         if code.co_flags & inspect.CO_GENERATOR or code.co_name.startswith("__"):
             return False
         if code.co_name in self._spare:
             return False
-        return "/engine/" in code.co_filename and not code.co_filename.endswith("golang/defer.py")
+        file = code.co_filename
+        return "/engine/" in file and not file.endswith(("golang/defer.py", "golang/structs.py"))
 
 
 @contextmanager

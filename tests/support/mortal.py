@@ -12,11 +12,14 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.support.creates import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,15 +27,12 @@ ROOT = Path(__file__).resolve().parents[2]
 class Mortals:
     """The program's other side: asks for one engine after the other.
 
-    ``place`` is where their data-root is, ``image`` a reference to pull, ``body`` what to create,
-    ``named`` the volumes that stay after that.
+    ``place`` is where their data-root is, ``image`` a reference to pull, ``case`` what to create.
     """
 
-    def __init__(
-        self, place: Path, image: str, body: Mapping[str, Any], named: Sequence[str]
-    ) -> None:
+    def __init__(self, place: Path, image: str, case: Case) -> None:
         self._program = subprocess.Popen(
-            [sys.executable, __file__, str(place), image, json.dumps(body), *named],
+            [sys.executable, __file__, str(place), image, json.dumps(case.body), *case.named],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
