@@ -34,9 +34,9 @@ def _verification(error: ssl.SSLCertVerificationError, name: str) -> str:
     if code in (_EXPIRED, _NOT_YET_VALID):
         return "x509: certificate has expired or is not yet valid"
     if code == _IP_ADDRESS:
-        return (
-            f"x509: cannot validate certificate for {name} because it doesn't contain any IP SANs"
-        )
+        # Go also tells these two apart; OpenSSL does not.
+        why = "because it doesn't contain any IP SANs, or only others"
+        return f"x509: cannot validate certificate for {name} {why}"
     if code == _HOSTNAME:
         return f"x509: certificate is not valid for {name}"
     return f"x509: {error.verify_message}"

@@ -443,6 +443,20 @@ def test_a_client_may_leave_at_any_time(where: str, fake: FakeRegistry, engine: 
     assert eventually(lambda: is_clean(engine))
 
 
+def test_a_client_may_leave_while_layers_are_unpacked(fake: FakeRegistry, engine: Puller) -> None:
+    files = [images.file(f"file-{n}", b"x") for n in range(20_000)]
+    fake.add("many", "1", images.image(images.tar(files)))
+    connection = engine.open(fake.name("many"), "1")
+    answer = connection.getresponse()
+    assert eventually(lambda: b'"Extracting"' in answer.readline())
+
+    answer.close()
+    connection.close()
+
+    assert eventually(lambda: is_clean(engine))
+    assert engine.layers() == {}
+
+
 def test_a_client_that_leaves_does_not_stop_anothers_pull(
     fake: FakeRegistry, engine: Puller
 ) -> None:

@@ -219,7 +219,7 @@ class LayerDownloadManager:
             below = self._below(transfer, "", parent)
             twin = self._wait_for(transfer, source)
             with contextlib.closing(twin.tar_stream()) as stream:
-                made = self._store(transfer, stream, below)
+                made = self._store(transfer, _Cancellable(stream, transfer.context), below)
             return self._hand_over(transfer, descriptor, made)
 
         return do
@@ -268,13 +268,13 @@ class LayerDownloadManager:
         """Unpack a blob as a layer."""
         reader = ProgressReader(blob, transfer, blob.size, descriptor.id(), "Extracting")
         try:
-            inflated = decompress_stream(_Cancellable(reader, transfer.context))
+            inflated = decompress_stream(reader)
         except Exception as error:
             transfer.context.check()
             said = errors.text(error)
             raise GoError(f"could not get decompression stream: {said}") from error
         with contextlib.closing(ReadAhead(inflated)) as ahead:
-            made = self._store(transfer, ahead, below)
+            made = self._store(transfer, _Cancellable(ahead, transfer.context), below)
         reader.close()
         return made
 
@@ -321,7 +321,7 @@ class _Cancellable:
     Go: pkg/ioutils/readers.go NewCancelReadCloser
     """
 
-    def __init__(self, source: ProgressReader, context: Context) -> None:
+    def __init__(self, source: Readable, context: Context) -> None:
         self._source = source
         self._context = context
 
