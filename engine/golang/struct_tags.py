@@ -142,14 +142,17 @@ def _string(value: str, html: bool) -> str:
     return quoted.translate(_HTML) if html else quoted
 
 
-def _members(value: Any, html: bool) -> list[str]:
+def _members(value: Any, html: bool, hidden: frozenset[str] = frozenset()) -> list[str]:
     out = []
     cls: Any = type(value)
     for attribute, key, rule in _encode_plan(cls):
         item = getattr(value, attribute)
+        if key in hidden:
+            continue
         if rule is None:
             if item is not None:
-                out += _members(item, html)
+                # A field hides one of its name in an embedded struct.
+                out += _members(item, html, hidden | _own_keys(cls))
         elif not (rule(item)):
             out.append(f"{key}{_encode(item, html)}")
     return out
@@ -184,6 +187,11 @@ def _encode_plan(cls: type) -> tuple[tuple[str, str, Callable[[object], bool] | 
             rule = _nil_or_no_elements if pointer else _zero
         plan.append((field.name, f'"{known.name}":', rule))
     return tuple(plan)
+
+
+@cache
+def _own_keys(cls: type) -> frozenset[str]:
+    return frozenset(key for _, key, _ in _encode_plan(cls) if key)
 
 
 def unmarshal(cls: type[T], data: bytes | str) -> T:

@@ -144,10 +144,10 @@ class NetworkSettings:
 
 
 @struct(slots=True, kw_only=True)
-class ContainerJSON:
-    """All about one container; Go embeds the part that older versions have too.
+class ContainerJSONBase:
+    """What clients of all versions are told about a container.
 
-    Go: ContainerJSON
+    Go: ContainerJSONBase
     """
 
     id: str = field(default="", metadata=tag("Id"))
@@ -174,6 +174,15 @@ class ContainerJSON:
     )
     size_rw: Int64 | None = field(default=None, metadata=tag("SizeRw", omitempty=True))
     size_root_fs: Int64 | None = field(default=None, metadata=tag("SizeRootFs", omitempty=True))
+
+
+@struct(slots=True, kw_only=True)
+class ContainerJSON(ContainerJSONBase):
+    """All about one container.
+
+    Go: ContainerJSON
+    """
+
     mounts: list[MountPoint] = field(default_factory=list, metadata=tag("Mounts"))
     config: Config = field(default_factory=Config, metadata=tag("Config"))
     network_settings: NetworkSettings = field(
