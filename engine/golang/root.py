@@ -153,8 +153,10 @@ class Root:
                 raise path_error("mkdir", "/" + have, error) from error
         return fd
 
-    def remove_all(self, directory: int, base: str) -> None:
+    def remove_all(self, directory: int, base: str, shown: str = "") -> None:
         """Remove what is called ``base`` in an open directory, and all below it.
+
+        ``shown`` is what an error calls it.
 
         Raises:
             GoPathError: something stays.
@@ -170,7 +172,7 @@ class Root:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise path_error("unlinkat", base, error) from error
+            raise path_error("unlinkat", shown or base, error) from error
         if stat.S_ISDIR(mode) or stat.S_ISLNK(mode):
             self._forget()
 

@@ -39,6 +39,20 @@ def rfc3339_nano(nanoseconds: int) -> str:
     return f"{day}.{fraction:09d}".rstrip("0").rstrip(".") + "Z"
 
 
+def rfc3339_nano_local(nanoseconds: int) -> str:
+    """Return the text for a number of nanoseconds since 1970, in the time zone of this host.
+
+    Go: Time.MarshalJSON of a time that the host made
+    """
+    seconds = nanoseconds // _SECOND
+    offset = time.localtime(seconds).tm_gmtoff
+    if not offset:
+        return rfc3339_nano(nanoseconds)
+    sign, minutes = "-" if offset < 0 else "+", abs(offset) // 60
+    shifted = rfc3339_nano(nanoseconds + offset * _SECOND)
+    return f"{shifted[:-1]}{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def is_zero(moment: str) -> bool:
     """Say whether ``moment`` stands for something that has not happened.
 

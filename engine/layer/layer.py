@@ -8,13 +8,16 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.golang.errors import GoError, text
 from engine.golang.io import Readable
 from engine.golang.structs import struct
 from engine.pkg.containerfs import Local
 from engine.vendor.opencontainers import go_digest
+
+if TYPE_CHECKING:
+    from engine.pkg.archive import Change
 
 _log = logging.getLogger(__name__)
 
@@ -129,6 +132,9 @@ class RWLayer(Protocol):
 
     def size(self) -> int:
         """Return the bytes that the container wrote."""
+
+    def changes(self) -> list[Change]:
+        """Return what the container changed."""
 
     def metadata(self) -> dict[str, str] | None:
         """Return what the driver tells about the layer."""

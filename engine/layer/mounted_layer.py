@@ -14,6 +14,7 @@ from engine.pkg.containerfs import Local
 
 if TYPE_CHECKING:
     from engine.layer.layer_store import LayerStore
+    from engine.pkg.archive import Change
 
 
 class MountedLayer:
@@ -57,6 +58,17 @@ class MountedLayer:
         Go: mountedLayer.Size
         """
         return self.layer_store.driver.diff_size(self.mount_id, self.cache_parent())
+
+    def changes(self) -> list[Change]:
+        """Return what the container changed.
+
+        Raises:
+            GoError: the kernel refused a mount.
+            GoPathError: the layer is gone from disk.
+
+        Go: mountedLayer.Changes
+        """
+        return self.layer_store.driver.changes(self.mount_id, self.cache_parent())
 
     def metadata(self) -> dict[str, str] | None:
         """Return what the driver tells about the layer.

@@ -9,7 +9,7 @@ import importlib
 import logging
 import os
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.daemon.graphdriver.errors import (
     ErrNotSupported,
@@ -21,6 +21,9 @@ from engine.golang.io import Readable
 from engine.golang.structs import struct
 from engine.pkg.containerfs import Local
 from engine.pkg.idtools import IDMap
+
+if TYPE_CHECKING:
+    from engine.pkg.archive import Change
 
 _log = logging.getLogger(__name__)
 
@@ -90,6 +93,9 @@ class DiffDriver(Protocol):
 
     def apply_diff(self, id: str, parent: str, diff: Readable) -> int:
         """Unpack an uncompressed archive into the layer; return its size in bytes."""
+
+    def changes(self, id: str, parent: str) -> list[Change]:
+        """Return what the layer differs in from ``parent``."""
 
     def diff_size(self, id: str, parent: str) -> int:
         """Return the bytes that the layer takes more than ``parent``."""

@@ -11,19 +11,22 @@ import stat
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from engine.daemon.graphdriver.driver import ProtoDriver
 from engine.golang.io import Readable
 from engine.pkg.idtools import IDMap
 
+if TYPE_CHECKING:
+    from engine.pkg.archive import Change
+
 _log = logging.getLogger(__name__)
 
 
 class NaiveDiffDriver:
-    """Adds ``apply_diff`` and ``diff_size`` to a driver.
+    """Adds ``apply_diff``, ``changes`` and ``diff_size`` to a driver.
 
-    Making lists and archives of differences, which Go adds too, is not wanted by creating
-    containers.
+    Making archives of differences, which Go adds too, is not wanted by creating containers.
 
     Go: NaiveDiffDriver
     """
@@ -58,6 +61,26 @@ class NaiveDiffDriver:
             return size
         finally:
             self._driver.put(id)
+
+    def changes(self, id: str, parent: str) -> list[Change]:
+        """Return what the layer differs in from ``parent`` ("" for nothing), both mounted.
+
+        Raises:
+            GoError: the kernel refused a mount.
+            GoPathError: there is no such layer.
+
+        Go: NaiveDiffDriver.Changes
+        """
+        from engine.pkg import archive
+
+        with ExitStack() as shown:
+            root = self._driver.get(id, "")
+            shown.callback(self._driver.put, id)
+            below = ""
+            if parent:
+                below = self._driver.get(parent, "").path()
+                shown.callback(self._driver.put, parent)
+            return archive.changes_dirs(root.path(), below)
 
     def diff_size(self, id: str, parent: str) -> int:
         """Return the bytes of all files that ``parent`` ("" for nothing) has not, or has otherwise.

@@ -104,8 +104,12 @@ def set_directory_times(root: Root, directories: list[tuple[str, tar.Header]]) -
             raise path_error("chtimes", "/" + name, error) from error
 
 
-def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> None:
+def unpack(
+    decompressed_archive: Readable, dest: str, options: TarOptions, root_dir: str = ""
+) -> None:
     """Unpack a tar archive into the directory ``dest``; nothing outside of it is touched.
+
+    With ``root_dir``, which ``dest`` is below, links may lead anywhere below that.
 
     Raises:
         BreakoutError: a name leads out of ``dest``.
@@ -116,13 +120,15 @@ def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> No
     """
     reader = tar.Reader(decompressed_archive)
     directories: list[tuple[str, tar.Header]] = []
-    with Root(dest) as root:
-        maker = _Unpacker(root, options)
+    prefix = clean(os.path.relpath(dest, root_dir)) + "/" if root_dir else "./"
+    prefix = "" if prefix == "./" else prefix
+    with Root(root_dir or dest) as root:
+        maker = _Unpacker(root, options, prefix)
         while (header := reader.next()) is not None:
             if header.typeflag == tar.TYPE_X_GLOBAL_HEADER:
                 _log.debug("PAX Global Extended Headers found for %s and ignored", header.name)
                 continue
-            name = clean_name(header.name)
+            name = (prefix + clean_name(header.name, f"/{prefix}".rstrip("/") or "/")).rstrip("/")
             if any(clean(header.name).startswith(start) for start in options.exclude_patterns):
                 continue
             if maker.unpack(name, header, reader) and header.typeflag == tar.TYPE_DIR:
@@ -133,10 +139,12 @@ def unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> No
 class _Unpacker:
     """The part of Unpack that handles one entry."""
 
-    def __init__(self, root: Root, options: TarOptions) -> None:
+    def __init__(self, root: Root, options: TarOptions, prefix: str) -> None:
         self._root = root
+        self._prefix = prefix
         self._mapping = IdentityMapping(options.uid_maps, options.gid_maps)
         self._owner = self._mapping.root_pair() if os.geteuid() == 0 else None
+        self._keep_kinds = options.no_overwrite_dir_non_dir
         self._whiteouts = get_whiteout_converter(options.whiteout_format, options.in_userns)
         self._maker = TarFile(
             root,
@@ -147,15 +155,32 @@ class _Unpacker:
 
     def unpack(self, name: str, header: tar.Header, reader: tar.Reader) -> bool:
         """Make one entry; False if nothing was to be made in its own name."""
-        if not name and clean(header.name) == ".":
+        if clean(header.name) == ".":
             return False
         parent = parent_directory(self._root, name, header, 0o755, self._owner)
+        if self._keep_kinds:
+            self._check_kind(parent, name, header)
         remap_ids(self._mapping, header)
         converter = self._whiteouts
         if converter is not None and not converter.convert_read(header, parent, name):
             return False
         self._maker.create(parent, name, header, reader.chunks())
         return True
+
+    def _check_kind(self, parent: int, name: str, header: tar.Header) -> None:
+        """Refuse to put a directory where something else is, or something else over one."""
+        base = name.rpartition("/")[2]
+        try:
+            mode = os.lstat(base or ".", dir_fd=parent).st_mode
+        except OSError:
+            return
+        to_dir, is_dir = header.typeflag == tar.TYPE_DIR, stat.S_ISDIR(mode)
+        if to_dir == is_dir:
+            return
+        path, dest = quote("/" + name), quote("/" + self._prefix.rstrip("/"))
+        if is_dir:
+            raise GoError(f"cannot overwrite directory {path} with non-directory {dest}")
+        raise GoError(f"cannot overwrite non-directory {path} with directory {dest}")
 
 
 def untar(tar_archive: Readable | None, dest: str, options: TarOptions | None = None) -> None:

@@ -30,6 +30,7 @@ class TarOptions:
     Go: TarOptions
     """
 
+    include_files: list[str] = field(default_factory=list)
     exclude_patterns: list[str] = field(default_factory=list)
     compression: Compression = Compression.UNCOMPRESSED
     no_lchown: bool = False
@@ -37,5 +38,7 @@ class TarOptions:
     gid_maps: list[IDMap] = field(default_factory=list)
     chown_opts: Identity | None = None
     include_source_dir: bool = False
+    rebase_names: dict[str, str] = field(default_factory=dict)
+    no_overwrite_dir_non_dir: bool = False
     whiteout_format: WhiteoutFormat = WhiteoutFormat.AUFS
     in_userns: bool = False

@@ -48,7 +48,8 @@ def tar_directory(path: str) -> ChunkReader:
 def tar_with_options(src_path: str, options: TarOptions) -> ChunkReader:
     """Return what is in the directory ``src_path`` as an archive.
 
-    Files that vanish while it is read are left out, as in Go, which logs them.
+    With ``include_files`` only those, and what is below them, go in; with ``rebase_names`` each
+    under another name. Files that vanish while it is read are left out, as in Go, which logs them.
 
     Go: TarWithOptions
     """
@@ -58,21 +59,44 @@ def tar_with_options(src_path: str, options: TarOptions) -> ChunkReader:
 def _pack(src_path: str, options: TarOptions) -> Generator[bytes]:
     out = _Buffer()
     appender = _TarAppender(out, options)
-    for name in _walk(src_path, ""):
-        if any(name.startswith(start) for start in options.exclude_patterns):
-            continue
-        try:
-            for _ in appender.add_tar_file(os.path.join(src_path, name), name):
-                yield out.take()
-        except OSError as error:
-            _log.error("Can't add file %s to tar: %s", name, text(error))
+    for include in options.include_files or ["."]:
+        for name in _included(src_path, include, options):
+            path = os.path.join(src_path, name)
+            try:
+                for _ in appender.add_tar_file(path, _rebased(name, include, options)):
+                    yield out.take()
+            except OSError as error:
+                _log.error("Can't add file %s to tar: %s", path, text(error))
     appender.close()
     yield out.take()
 
 
+def _included(src_path: str, include: str, options: TarOptions) -> Iterator[str]:
+    """Yield the names, relative to ``src_path``, that belong to one included file."""
+    source = os.path.join(src_path, include)
+    if include != "." or options.include_source_dir:
+        yield include
+    if not stat.S_ISDIR(os.lstat(source).st_mode):
+        return
+    for name in _walk(src_path, "" if include == "." else include):
+        if not any(name.startswith(start) for start in options.exclude_patterns):
+            yield name
+
+
+def _rebased(name: str, include: str, options: TarOptions) -> str:
+    """Return the name in the archive.
+
+    The root of the file system has none: what is below it keeps its slash.
+    """
+    if options.include_source_dir and include == "." and name != ".":
+        name = f"./{name}"
+    rebase = options.rebase_names.get(include, "")
+    return name.replace(include, "" if rebase == "/" else rebase, 1) if rebase else name
+
+
 def _walk(root: str, name: str) -> Iterator[str]:
-    """Yield all names below ``root`` as Go's filepath.Walk does: each directory sorted."""
-    stack = [iter(sorted(os.listdir(root)))]
+    """Yield all names below ``name`` in ``root``, each directory sorted as by Go's Walk."""
+    stack = [iter(sorted(os.listdir(os.path.join(root, name))))]
     path = [name]
     while stack:
         entry = next(stack[-1], None)

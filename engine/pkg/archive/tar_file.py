@@ -78,7 +78,8 @@ class TarFile:
             try:
                 make(self, here, base, header, content)
             except FileExistsError:
-                self._root.remove_all(here, base)
+                # Go joins directory and name with one more slash than the root needs.
+                self._root.remove_all(here, base, f"/{name.rpartition('/')[0]}/{base}")
                 make(self, here, base, header, content)
         except GoPathError:
             raise

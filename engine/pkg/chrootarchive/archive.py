@@ -13,10 +13,11 @@ import os
 
 from engine.golang.errors import GoError, text
 from engine.golang.filepath import clean
-from engine.golang.io import Readable
+from engine.golang.io import ChunkReader, Readable
 from engine.pkg.archive import archive
 from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.archive.options import TarOptions
+from engine.pkg.archive.tar_appender import tar_with_options
 from engine.pkg.idtools import idtools
 from engine.pkg.idtools.idtools import IdentityMapping
 
@@ -32,6 +33,32 @@ def untar(tar_archive: Readable | None, dest: str, options: TarOptions | None = 
     Go: Untar
     """
     _untar_handler(tar_archive, dest, options, decompress=True)
+
+
+def untar_with_root(
+    tar_archive: Readable, dest: str, options: TarOptions | None, root: str
+) -> None:
+    """Unpack an archive, compressed or not, into ``dest`` below ``root``, which links cannot leave.
+
+    Raises:
+        GoError: the archive is damaged or hostile, or the host refused.
+
+    Go: UntarWithRoot
+    """
+    stream = decompress_stream(tar_archive)
+    _invoke_unpack(stream, clean(dest), options or TarOptions(), root)
+
+
+def tar(src_path: str, options: TarOptions, root: str) -> ChunkReader:
+    """Return what is in ``src_path``, which is below ``root``, as an archive.
+
+    Go packs in a child process that cannot see more than ``root``. Here ``src_path`` has no links
+    left that could lead out, and links below it are packed, not followed.
+
+    Go: Tar
+    """
+    del root
+    return tar_with_options(src_path, options)
 
 
 def untar_uncompressed(
@@ -62,14 +89,16 @@ def _untar_handler(
     _invoke_unpack(stream, dest, options)
 
 
-def _invoke_unpack(decompressed_archive: Readable, dest: str, options: TarOptions) -> None:
+def _invoke_unpack(
+    decompressed_archive: Readable, dest: str, options: TarOptions, root: str = ""
+) -> None:
     """Unpack, and tell an error as Go tells that of its child process.
 
     Go: pkg/chrootarchive/archive_unix.go invokeUnpack
     """
     source = Source(decompressed_archive)
     try:
-        archive.unpack(source, dest, options)
+        archive.unpack(source, dest, options, root)
     except (GoError, OSError) as error:
         raise GoError(f"Error processing tar file(exit status 1): {text(error)}") from error
     finally:

@@ -16,6 +16,7 @@ from engine.pkg import directory
 
 if TYPE_CHECKING:
     from engine.daemon.graphdriver.overlay2.overlay import Driver
+    from engine.pkg.archive import Change
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,18 @@ def get_diff_path(driver: Driver, id: str) -> str:
     Go: Driver.getDiffPath
     """
     return f"{driver.dir(id)}/{DIFF_DIR_NAME}"
+
+
+def changes(driver: Driver, id: str, parent: str) -> list[Change]:
+    """Return what the layer differs in from ``parent``, by comparing both mounted.
+
+    Raises:
+        GoError: the kernel refused a mount.
+        GoPathError: there is no such layer.
+
+    Go: Driver.Changes
+    """
+    return driver.naive_diff.changes(id, parent)
 
 
 def diff_size(driver: Driver, id: str, parent: str) -> int:

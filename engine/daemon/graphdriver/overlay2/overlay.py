@@ -109,6 +109,7 @@ class Driver:
     get_lower = lower.get_lower
     get_diff_path = diff.get_diff_path
     apply_diff = diff.apply_diff
+    changes = diff.changes
     diff_size = diff.diff_size
 
     def status(self) -> list[tuple[str, str]]:

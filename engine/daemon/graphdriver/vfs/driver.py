@@ -9,6 +9,7 @@ import errno
 import os
 import stat
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine import errdefs
 from engine.daemon.graphdriver import driver as graphdriver
@@ -22,6 +23,9 @@ from engine.pkg import idtools, system
 from engine.pkg.containerfs import Local, new_local_container_fs
 from engine.pkg.idtools import IDMap
 from engine.pkg.parsers.parsers import parse_key_value_opt
+
+if TYPE_CHECKING:
+    from engine.pkg.archive import Change
 
 DRIVER_NAME = "vfs"
 _NO_QUOTA = "Filesystem does not support, or has not enabled quotas"
@@ -207,6 +211,16 @@ class Driver:
         Go: daemon/graphdriver/fsdiff.go NaiveDiffDriver.ApplyDiff
         """
         return self._naive_diff.apply_diff(id, parent, diff)
+
+    def changes(self, id: str, parent: str) -> list[Change]:
+        """Return what the layer differs in from ``parent``.
+
+        Raises:
+            GoPathError: there is no such layer.
+
+        Go: daemon/graphdriver/fsdiff.go NaiveDiffDriver.Changes
+        """
+        return self._naive_diff.changes(id, parent)
 
     def diff_size(self, id: str, parent: str) -> int:
         """Return the bytes of all files that ``parent`` has not, or has otherwise.
