@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from typing import TYPE_CHECKING
 
 from engine.api.types.container.host_config import LogConfig
 from engine.container import memory_store, view
@@ -24,6 +23,7 @@ from engine.daemon.config import Config
 from engine.daemon.daemon_unix_setup import create_daemon_root
 from engine.daemon.events import Events
 from engine.daemon.images.service import ImageService
+from engine.daemon.later import Later
 from engine.daemon.links import LinkIndex
 from engine.daemon.metrics import StateCounter
 from engine.golang.errors import GoError, text
@@ -34,12 +34,6 @@ from engine.registry.config import ServiceOptions
 from engine.registry.service import DefaultService, new_service
 from engine.vendor.docker import libnetwork
 from engine.volume.service.service import VolumesService
-
-if TYPE_CHECKING:
-    from engine.api.types.client import ContainerListOptions
-    from engine.api.types.container_json import ContainerJSON
-    from engine.api.types.container_summary import Container as ContainerSummary
-    from engine.api.types.system import Info, Version
 
 __all__ = ["Daemon", "create_daemon_root", "new_daemon"]
 
@@ -77,6 +71,8 @@ class Daemon:
         self.link_index = LinkIndex()
         self.events_service = Events()
         self.state_ctr = StateCounter()
+        self.prune_running = threading.Lock()
+        self.disk_usage_running = threading.Lock()
         self.default_log_config = LogConfig()
         self.net_controller = libnetwork.new(config_store.root, _DEFAULT_NETWORK)
         self._sys_info: sysinfo.SysInfo | None = None
@@ -93,43 +89,23 @@ class Daemon:
     subscribe_to_events = events_.subscribe_to_events
     unsubscribe_from_events = events_.unsubscribe_from_events
 
-    # Whoever only creates is spared the types that the following verbs answer with.
-
-    def container_inspect(self, name: str, size: bool, version: str) -> ContainerJSON:
-        """Return all about one container.
-
-        Go: inspect.go Daemon.ContainerInspect
-        """
-        from engine.daemon import inspect
-
-        return inspect.container_inspect(self, name, size, version)
-
-    def containers_(self, config: ContainerListOptions) -> list[ContainerSummary]:
-        """Return a line about each container; Go's name is that of the store here.
-
-        Go: list.go Daemon.Containers
-        """
-        from engine.daemon import list_
-
-        return list_.containers(self, config)
-
-    def system_info(self) -> Info:
-        """Return what the engine and its host are like.
-
-        Go: info.go Daemon.SystemInfo
-        """
-        from engine.daemon import info
-
-        return info.system_info(self)
-
-    def system_version(self) -> Version:
-        """Return which versions of what are at work.
-
-        Go: info.go Daemon.SystemVersion
-        """
-        from engine.daemon import info
-
-        return info.system_version(self)
+    container_archive_path = Later("engine.daemon.archive")
+    container_changes = Later("engine.daemon.changes")
+    container_copy = Later("engine.daemon.archive")
+    container_export = Later("engine.daemon.export")
+    container_extract_to_dir = Later("engine.daemon.archive")
+    container_inspect = Later("engine.daemon.inspect")
+    container_rename = Later("engine.daemon.rename")
+    container_stat_path = Later("engine.daemon.archive")
+    containers_ = Later("engine.daemon.list_", "containers")  # the store has Go's name
+    containers_prune = Later("engine.daemon.prune")
+    authenticate_to_registry = Later("engine.daemon.auth")
+    find_network = Later("engine.daemon.network_")
+    get_networks = Later("engine.daemon.network_")
+    networks_prune = Later("engine.daemon.prune")
+    system_disk_usage = Later("engine.daemon.disk_usage")
+    system_info = Later("engine.daemon.info")
+    system_version = Later("engine.daemon.info")
 
     def raw_sys_info(self, quiet: bool) -> sysinfo.SysInfo:
         """Return what the host can do.

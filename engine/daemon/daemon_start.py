@@ -11,7 +11,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.daemon import daemon_unix_setup, logdrivers_linux, logs, recover, restore, runtime_unix
+from engine.daemon import (
+    daemon_unix_setup,
+    logdrivers_linux,
+    logs,
+    network_controller,
+    recover,
+    restore,
+    runtime_unix,
+)
 from engine.daemon.images.service import ImageService, ImageServiceConfig
 from engine.daemon.logger import factory as logger
 from engine.distribution.metadata.metadata import FSMetadataStore
@@ -58,6 +66,7 @@ def start(daemon: Daemon) -> None:
     if not config.keep_orphans_as_20_10:
         recover.recover(config.root, layer_store, daemon.volumes)
     daemon.image_service = _new_image_service(daemon, layer_store)
+    network_controller.init_network_controller(daemon)
     if not daemon.raw_sys_info(False).cgroup_devices_enabled:
         _log.warning("Devices cgroup isn't mounted")
     restore.restore(daemon)

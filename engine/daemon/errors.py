@@ -80,6 +80,18 @@ class InvalidFilter(errdefs.InvalidParameter):
     """
 
     def __init__(self, filter: str, value: object = None) -> None:
+        if isinstance(value, list):
+            value = f"[{' '.join(value)}]"
         super().__init__(
             f"Invalid filter '{filter}'" if value is None else f"Invalid filter '{filter}={value}'"
         )
+
+
+class ContainerFileNotFound(errdefs.NotFound):
+    """The container has no such file (HTTP 404).
+
+    Go: containerFileNotFound
+    """
+
+    def __init__(self, file: str, container: str) -> None:
+        super().__init__(f"Could not find the file {file} in container {container}")

@@ -16,8 +16,15 @@ from typing import TYPE_CHECKING
 
 from engine import dockerversion
 from engine.api import common
-from engine.api.types.registry import ServiceConfig
-from engine.api.types.system import ComponentVersion, Info, PlatformName, PluginsInfo, Version
+from engine.api.types.registry import ServiceConfig, ServiceConfigJSON
+from engine.api.types.system import (
+    ComponentVersion,
+    Info,
+    PlatformName,
+    PluginsInfo,
+    SwarmInfo,
+    Version,
+)
 from engine.daemon.info_unix import fill_platform_info
 from engine.daemon.logger import factory as logger
 from engine.golang import errors, times
@@ -79,7 +86,7 @@ def system_info(daemon: Daemon) -> Info:
         http_proxy=mask_credentials(_get_env_any("HTTP_PROXY", "http_proxy")),
         https_proxy=mask_credentials(_get_env_any("HTTPS_PROXY", "https_proxy")),
         no_proxy=_get_env_any("NO_PROXY", "no_proxy"),
-        swarm=_NO_SWARM,
+        swarm=SwarmInfo(),
     )
     _fill_api_info(daemon, info)
     fill_platform_info(daemon, info, si)
@@ -87,16 +94,6 @@ def system_info(daemon: Daemon) -> Info:
     _fill_plugins_info(daemon, info)
     _fill_security_options(daemon, info, si)
     return info
-
-
-_NO_SWARM = {
-    "NodeID": "",
-    "NodeAddr": "",
-    "LocalNodeState": "inactive",
-    "ControlAvailable": False,
-    "Error": "",
-    "RemoteManagers": None,
-}
 
 
 def system_version(daemon: Daemon) -> Version:
@@ -186,22 +183,19 @@ def _fill_security_options(daemon: Daemon, info: Info, si: SysInfo) -> None:
     info.security_options = [option for option, there in options.items() if there] or None
 
 
-def _registry_config(config: ServiceConfig) -> dict[str, object]:
-    """Return the settings about registries, networks as text.
-
-    Go: api/types/registry/registry.go NetIPNet.MarshalJSON
-    """
-    return {
-        "AllowNondistributableArtifactsCIDRs": [
+def _registry_config(config: ServiceConfig) -> ServiceConfigJSON:
+    """Return the settings about registries, networks as text."""
+    return ServiceConfigJSON(
+        allow_nondistributable_artifacts_cidrs=[
             str(network) for network in config.allow_nondistributable_artifacts_cidrs
         ],
-        "AllowNondistributableArtifactsHostnames": (
+        allow_nondistributable_artifacts_hostnames=(
             config.allow_nondistributable_artifacts_hostnames
         ),
-        "InsecureRegistryCIDRs": [str(network) for network in config.insecure_registry_cidrs],
-        "IndexConfigs": config.index_configs,
-        "Mirrors": config.mirrors,
-    }
+        insecure_registry_cidrs=[str(network) for network in config.insecure_registry_cidrs],
+        index_configs=config.index_configs,
+        mirrors=config.mirrors,
+    )
 
 
 def kernel_version() -> str:

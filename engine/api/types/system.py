@@ -59,6 +59,21 @@ class Version:
 
 
 @struct(slots=True, kw_only=True)
+class SwarmInfo:
+    """The swarm that this host does not belong to.
+
+    Go: api/types/swarm/swarm.go Info
+    """
+
+    node_id: str = field(default="", metadata=tag("NodeID"))
+    node_addr: str = field(default="", metadata=tag("NodeAddr"))
+    local_node_state: str = field(default="inactive", metadata=tag("LocalNodeState"))
+    control_available: bool = field(default=False, metadata=tag("ControlAvailable"))
+    error: str = field(default="", metadata=tag("Error"))
+    remote_managers: list[str] | None = field(default=None, metadata=tag("RemoteManagers"))
+
+
+@struct(slots=True, kw_only=True)
 class PluginsInfo:
     """Drivers by what they are for.
 

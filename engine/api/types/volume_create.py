@@ -6,6 +6,7 @@ Go: api/types/volume/volume_create.go
 from __future__ import annotations
 
 from dataclasses import field
+from typing import ClassVar
 
 from engine.golang.struct_tags import tag
 from engine.golang.structs import struct
@@ -17,6 +18,8 @@ class VolumeCreateBody:
 
     Go: VolumeCreateBody
     """
+
+    GO_NAME: ClassVar[str] = "volume.VolumeCreateBody"
 
     driver: str = field(default="", metadata=tag("Driver"))
     driver_opts: dict[str, str] | None = field(default=None, metadata=tag("DriverOpts"))

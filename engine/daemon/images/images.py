@@ -5,7 +5,9 @@ Go: daemon/images/images.go
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,9 @@ from engine.api.types.image_summary import ImageSummary
 from engine.golang import times
 from engine.golang.errors import GoError
 from engine.image.image import Image
+from engine.image.rootfs import RootFS
 from engine.layer import layer
+from engine.layer.ro_layer import RoLayer
 from engine.pkg.system.lcow import is_os_supported
 from engine.vendor.docker.distribution import reference
 from engine.vendor.docker.distribution.reference import Canonical, Named, NamedTagged
@@ -23,6 +27,7 @@ from engine.vendor.docker.distribution.reference import Canonical, Named, NamedT
 if TYPE_CHECKING:
     from engine.daemon.images.service import ImageService
 
+_log = logging.getLogger(__name__)
 ACCEPTED_IMAGE_FILTER_TAGS = ("dangling", "label", "before", "since", "reference")
 _NANO = 1_000_000_000
 
@@ -32,8 +37,9 @@ def images(
 ) -> list[ImageSummary]:
     """Return a line about each image that the filters let pass, the newest first.
 
-    Images without a name that others were built on are left out unless ``all`` is set.
-    ``with_extra_attrs`` is for `docker system df`, which this engine does not serve.
+    Images without a name that others were built on are left out unless ``all`` is set. With
+    ``with_extra_attrs`` the bytes that each shares with others are told, and how many containers
+    were made of it.
 
     Raises:
         InvalidParameter: a filter is not known, or its value is not.
@@ -41,19 +47,71 @@ def images(
 
     Go: ImageService.Images
     """
-    del with_extra_attrs
     image_filters.validate(ACCEPTED_IMAGE_FILTER_TAGS)
     dangling_only = _dangling_only(image_filters)
     passes = _filter(service, image_filters)
     found = service.image_store.heads() if dangling_only else service.image_store.map()
-    lines = []
+    lines: list[ImageSummary] = []
+    shown: list[Image] = []
     for img in found.values():
         if not passes(img) or not is_os_supported(img.operating_system()):
             continue
         line = _line(service, img)
         if line is not None and _name(service, line, image_filters, all, dangling_only):
             lines.append(line)
+            shown.append(img)
+    if with_extra_attrs:
+        _extra_attrs(service, shown, lines)
     return sorted(lines, key=lambda line: line.created, reverse=True)
+
+
+def _extra_attrs(service: ImageService, shown: list[Image], lines: list[ImageSummary]) -> None:
+    """Count the containers of each image, and add up the layers that more than one has."""
+    containers = [container.image_id for container in service.containers.list()]
+    chains = [_chain_ids(img) for img in shown]
+    references = Counter(chain_id for chain in chains for chain_id in chain)
+    layers = _all_layers(service)
+    for line, chain in zip(lines, chains, strict=True):
+        for chain_id in chain:
+            if chain_id not in layers:
+                raise GoError(f"layer {chain_id} was not found (corruption?)")
+        line.containers = containers.count(line.id)
+        line.shared_size = sum(
+            layers[chain_id].diff_size() for chain_id in chain if references[chain_id] > 1
+        )
+
+
+def _chain_ids(img: Image) -> list[str]:
+    root_fs, chain = RootFS(type=img.layers().type), []
+    for diff_id in img.layers().diff_ids or ():
+        root_fs.append(diff_id)
+        chain.append(root_fs.chain_id())
+    return chain
+
+
+def _all_layers(service: ImageService) -> dict[str, RoLayer]:
+    found: dict[str, RoLayer] = {}
+    for store in service.layer_stores.values():
+        found.update(store.map())
+    return found
+
+
+def layer_disk_usage(service: ImageService) -> int:
+    """Return the bytes of all layers that an image with a name, or the last of its line, has.
+
+    Go: service.go ImageService.LayerDiskUsage
+    """
+    used: set[str] = set()
+    for id, img in service.image_store.map().items():
+        if service.reference_store.references(id) or not service.image_store.children(id):
+            used.update(_chain_ids(img))
+    total = 0
+    for chain_id, one in _all_layers(service).items():
+        try:
+            total += one.diff_size() if chain_id in used else 0
+        except (GoError, OSError):
+            _log.warning("failed to get diff size for layer %s", chain_id)
+    return total
 
 
 def _dangling_only(image_filters: Args) -> bool:

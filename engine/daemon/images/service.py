@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,6 +30,7 @@ from engine.daemon.images import (
     images,
 )
 from engine.daemon.images.store import ImageStoreForPull
+from engine.daemon.later import Later
 from engine.golang.context import Context
 from engine.golang.errors import GoError, text, wrap
 from engine.golang.filesystem import is_not_exist
@@ -98,6 +100,7 @@ class ImageService:
         self.layer_stores = config.layer_stores
         self.reference_store = config.reference_store
         self.registry_service = config.registry_service
+        self.prune_running = threading.Lock()
         self.temp_dir = Path(config.temp_dir or tempfile.gettempdir())
         self._max_concurrent_downloads = config.max_concurrent_downloads
         self._max_download_attempts = config.max_download_attempts
@@ -116,6 +119,7 @@ class ImageService:
     tag_image_with_reference = image_tag.tag_image_with_reference
     image_delete = image_delete.image_delete
     images = images.images
+    images_prune = Later("engine.daemon.images.image_prune")
 
     @property
     def download_manager(self) -> LayerDownloadManager:

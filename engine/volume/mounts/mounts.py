@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from engine.api.types.mount.mount import Mount, Propagation, Type
-from engine.golang.errors import GoError
+from engine.api.types.mount.mount import TYPE_BIND, Mount, Propagation, Type
+from engine.golang.errors import GoError, wrap
 from engine.golang.struct_tags import tag
 from engine.golang.structs import struct
+from engine.pkg.idtools import Identity, mkdir_all_and_chown_new
+from engine.pkg.stringid.stringid import generate_random_id
+from engine.vendor.opencontainers.selinux import label
 from engine.volume.volume import Volume
 
 
@@ -23,8 +26,8 @@ class MountPoint:
     ``spec`` is what the user asked for. ``volume`` and ``copy_data`` are not stored: the daemon
     looks the volume up again at its start, and copies only when the container is made.
 
-    Mounting itself happens when a container starts, which is not part of this engine; so Go's
-    ``Setup`` and ``Cleanup`` are left out.
+    Mounting happens only while something is copied into the container or out of it, for nothing
+    is started here; ``active`` counts how often it has happened.
 
     Go: MountPoint
     """
@@ -44,6 +47,68 @@ class MountPoint:
     id: str = field(default="", metadata=tag("ID", omitempty=True))
     spec: Mount = field(default_factory=Mount, metadata=tag("Spec"))
     skip_mountpoint_creation: bool = field(default=False, metadata=tag("SkipMountpointCreation"))
+    active: int = 0
+
+    def setup(self, mount_label: str, root_ids: Identity) -> str:
+        """Make what is to be mounted available, and return its directory or file.
+
+        A volume is mounted; the source of a bind is made if it is missing (0755, ``root_ids``').
+
+        Raises:
+            GoError: there is neither, or the volume cannot be mounted.
+            OSError: the source cannot be made.
+
+        Go: MountPoint.Setup
+        """
+        if self.skip_mountpoint_creation:
+            return self.source
+        if self.volume is None:
+            path = self._set_up_bind(root_ids)
+        else:
+            path = self._set_up_volume(self.volume)
+        label.relabel(path, mount_label, "z" in self.mode)
+        return path
+
+    def _set_up_volume(self, volume: Volume) -> str:
+        id = self.id or generate_random_id()
+        try:
+            path = volume.mount(id)
+        except Exception as error:
+            raise wrap(error, f"error while mounting volume '{self.source}'") from error
+        self.id = id
+        self.active += 1
+        return path
+
+    def _set_up_bind(self, root_ids: Identity) -> str:
+        if not self.source:
+            raise GoError("Unable to setup mount point, neither source nor volume defined")
+        if self.type == TYPE_BIND:
+            try:
+                mkdir_all_and_chown_new(self.source, 0o755, root_ids)
+            except NotADirectoryError:
+                return self.source
+            except OSError as error:
+                what = f"error while creating mount source path '{self.source}'"
+                raise wrap(error, what) from error
+        return self.source
+
+    def cleanup(self) -> None:
+        """Take back one `setup`.
+
+        Raises:
+            GoError: the volume could not be unmounted.
+
+        Go: MountPoint.Cleanup
+        """
+        if self.volume is None or not self.id:
+            return
+        try:
+            self.volume.unmount(self.id)
+        except Exception as error:
+            raise wrap(error, f"error unmounting volume {self.volume.name()}") from error
+        self.active -= 1
+        if self.active == 0:
+            self.id = ""
 
     def path(self) -> str:
         """Return the directory on the host: the volume's if there is one.

@@ -8,7 +8,7 @@ Go: volume/service/store.go, volume/service/convert.go
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from engine import errdefs
@@ -16,13 +16,14 @@ from engine.api.types.filters import Args
 from engine.golang import errors
 from engine.volume.service.errors import OpErr
 from engine.volume.service.wrapper import VolumeWrapper
-from engine.volume.volume import DetailedVolume, Driver, Volume
+from engine.volume.volume import DEFAULT_DRIVER_NAME, DetailedVolume, Driver, Volume
 
 if TYPE_CHECKING:
     from engine.volume.service.store import VolumeStore
 
 _log = logging.getLogger(__name__)
-_ACCEPTED_LIST_FILTERS = frozenset({"dangling", "name", "driver", "label"})
+ACCEPTED_LIST_FILTERS = frozenset({"dangling", "name", "driver", "label"})
+ACCEPTED_PRUNE_FILTERS = frozenset({"label", "label!"})
 
 By = Callable[[Volume], bool]
 
@@ -72,7 +73,9 @@ def _is_shadowed(store: VolumeStore, v: Volume) -> bool:
     return True
 
 
-def filters_to_by(store: VolumeStore, filter: Args) -> By:
+def filters_to_by(
+    store: VolumeStore, filter: Args, accepted: Collection[str] = ACCEPTED_LIST_FILTERS
+) -> By:
     """Return the function that lets the volumes pass which a client asked for.
 
     Raises:
@@ -80,7 +83,7 @@ def filters_to_by(store: VolumeStore, filter: Args) -> By:
 
     Go: filtersToBy
     """
-    filter.validate(_ACCEPTED_LIST_FILTERS)
+    filter.validate(accepted)
     drivers = filter.get("driver")
     dangling = _dangling(filter)
 
@@ -90,6 +93,7 @@ def filters_to_by(store: VolumeStore, filter: Args) -> By:
             (not drivers or v.driver_name() in drivers)
             and filter.match("name", v.name())
             and filter.match_kv_list("label", labels)
+            and not (filter.contains("label!") and filter.match_kv_list("label!", labels))
             and (dangling is None or store.has_ref(v.name()) is not dangling)
         )
 
@@ -105,6 +109,16 @@ def _dangling(filter: Args) -> bool | None:
             return value
     shown = " ".join(filter.get("dangling"))
     raise errdefs.InvalidParameter(f"Invalid filter 'dangling=[{shown}]'")
+
+
+def is_plain_local(v: Volume) -> bool:
+    """Say whether the volume is a directory on this host and nothing mounted.
+
+    Go: service.go VolumesService.LocalVolumesSize, VolumesService.Prune
+    """
+    return (
+        v.driver_name() == DEFAULT_DRIVER_NAME and isinstance(v, DetailedVolume) and not v.options()
+    )
 
 
 _WORDS = {True: ("true", "1"), False: ("false", "0")}

@@ -5,19 +5,28 @@ Go: volume/service/service.go
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Sequence
 
 from engine import errdefs
 from engine.api.types.filters import Args
+from engine.api.types.prune import VolumesPruneReport
 from engine.api.types.volume import Volume as APIVolume
+from engine.api.types.volume import VolumeUsageData
 from engine.golang import errors
-from engine.pkg import idtools
+from engine.pkg import directory, idtools
 from engine.pkg.stringid import stringid
 from engine.volume import drivers
 from engine.volume.service.convert import volume_to_api_type
 from engine.volume.service.default_driver import setup_default_driver
 from engine.volume.service.errors import is_in_use, is_not_exist
-from engine.volume.service.find import filters_to_by, find
+from engine.volume.service.find import (
+    ACCEPTED_PRUNE_FILTERS,
+    filters_to_by,
+    find,
+    is_plain_local,
+)
 from engine.volume.service.opts import (
     CreateOption,
     GetConfig,
@@ -28,6 +37,8 @@ from engine.volume.service.opts import (
 )
 from engine.volume.service.store import VolumeStore
 from engine.volume.volume import Volume
+
+_log = logging.getLogger(__name__)
 
 EventLogger = Callable[[str, str, dict[str, str]], None]
 """Told of a volume's name, what was done to it, and attributes.
@@ -53,6 +64,7 @@ class VolumesService:
         setup_default_driver(self._ds, root, root_identity)
         self._vs = VolumeStore(root, self._ds)
         self._on_event = on_event
+        self._prune_running = threading.Lock()
 
     def get_driver_list(self) -> list[str]:
         """Return the names of the drivers.
@@ -156,6 +168,57 @@ class VolumesService:
                 raise
         self._on_event(v.name(), "destroy", {"driver": v.driver_name()})
 
+    def local_volumes_size(self) -> Sequence[APIVolume]:
+        """Return the local volumes, each with its size in bytes and how many containers use it.
+
+        Go: VolumesService.LocalVolumesSize
+        """
+        volumes, _ = find(self._vs, is_plain_local)
+        told = []
+        for v in volumes:
+            shown = volume_to_api_type(v)
+            shown.mountpoint = v.path()
+            shown.usage_data = VolumeUsageData(
+                size=_size_of(v, -1), ref_count=len(self._vs.get_refs(v.name()))
+            )
+            told.append(shown)
+        return told
+
+    def prune(self, filter: Args) -> VolumesPruneReport:
+        """Remove the local volumes that nobody uses and that the filters let pass.
+
+        Raises:
+            Conflict: somebody is at it already.
+            InvalidParameter: there is no such filter.
+
+        Go: VolumesService.Prune
+        """
+        if not self._prune_running.acquire(blocking=False):
+            raise errdefs.Conflict("a prune operation is already running")
+        try:
+            by = filters_to_by(self._vs, filter, ACCEPTED_PRUNE_FILTERS)
+            volumes, _ = find(
+                self._vs,
+                lambda v: is_plain_local(v) and not self._vs.has_ref(v.name()) and by(v),
+            )
+            report = VolumesPruneReport(volumes_deleted=[])
+            for v in volumes:
+                self._prune_one(v, report)
+            self._on_event("", "prune", {"reclaimed": str(report.space_reclaimed)})
+            return report
+        finally:
+            self._prune_running.release()
+
+    def _prune_one(self, v: Volume, report: VolumesPruneReport) -> None:
+        size = _size_of(v, 0)
+        try:
+            self._vs.remove(v)
+        except Exception as error:
+            _log.warning("could not remove volume %s: %s", v.name(), errors.text(error))
+            return
+        report.space_reclaimed += size
+        report.volumes_deleted = [*(report.volumes_deleted or ()), v.name()]
+
     def list(self, filter: Args) -> tuple[Sequence[APIVolume], Sequence[str] | None]:
         """Return the volumes that the filters let pass, and warnings.
 
@@ -173,3 +236,11 @@ class VolumesService:
         Go: VolumesService.Shutdown
         """
         self._vs.shutdown()
+
+
+def _size_of(v: Volume, unknown: int) -> int:
+    try:
+        return directory.size(v.path())
+    except OSError as error:
+        _log.warning("Failed to determine size of volume %s: %s", v.name(), errors.text(error))
+        return unknown

@@ -3,6 +3,11 @@
 Go: api/types/registry
 """
 
-from engine.api.types.registry.registry import IndexInfo, IPNetwork, ServiceConfig
+from engine.api.types.registry.registry import (
+    IndexInfo,
+    IPNetwork,
+    ServiceConfig,
+    ServiceConfigJSON,
+)
 
-__all__ = ["IPNetwork", "IndexInfo", "ServiceConfig"]
+__all__ = ["IPNetwork", "IndexInfo", "ServiceConfig", "ServiceConfigJSON"]

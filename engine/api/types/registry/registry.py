@@ -29,6 +29,26 @@ class IndexInfo:
 
 
 @struct(slots=True, kw_only=True)
+class ServiceConfigJSON:
+    """The daemon's settings about registries as they travel: networks are texts.
+
+    Go: ServiceConfig, NetIPNet.MarshalJSON
+    """
+
+    allow_nondistributable_artifacts_cidrs: list[str] = field(
+        default_factory=list, metadata=tag("AllowNondistributableArtifactsCIDRs")
+    )
+    allow_nondistributable_artifacts_hostnames: list[str] = field(
+        default_factory=list, metadata=tag("AllowNondistributableArtifactsHostnames")
+    )
+    insecure_registry_cidrs: list[str] = field(
+        default_factory=list, metadata=tag("InsecureRegistryCIDRs")
+    )
+    index_configs: dict[str, IndexInfo] = field(default_factory=dict, metadata=tag("IndexConfigs"))
+    mirrors: list[str] = field(default_factory=list, metadata=tag("Mirrors"))
+
+
+@struct(slots=True, kw_only=True)
 class ServiceConfig:
     """The daemon's settings about registries.
 

@@ -3,6 +3,6 @@
 Go: api/types/time/timestamp.go
 """
 
-from engine.api.types.time.timestamp import parse_timestamps
+from engine.api.types.time.timestamp import get_timestamp, parse_timestamps
 
-__all__ = ["parse_timestamps"]
+__all__ = ["get_timestamp", "parse_timestamps"]

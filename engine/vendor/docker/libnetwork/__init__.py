@@ -1,9 +1,9 @@
-"""The networks of a host, as far as a create looks at them: names and IDs.
+"""The networks of a host as data: nothing is connected.
 
 Go: vendor/github.com/docker/libnetwork/controller.go
 """
 
-from engine.vendor.docker.libnetwork.controller import Controller, new
-from engine.vendor.docker.libnetwork.network import Network
+from engine.vendor.docker.libnetwork.controller import Controller, new, new_network
+from engine.vendor.docker.libnetwork.network import IpamConf, IPAMData, IpamInfo, Network
 
-__all__ = ["Controller", "Network", "new"]
+__all__ = ["Controller", "IPAMData", "IpamConf", "IpamInfo", "Network", "new", "new_network"]
