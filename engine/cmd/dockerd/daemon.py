@@ -16,6 +16,7 @@ from engine.api.server import middleware
 from engine.api.server import server as apiserver
 from engine.api.server.router.container import ContainerRouter
 from engine.api.server.router.image import ImageRouter
+from engine.api.server.router.network import NetworkRouter
 from engine.api.server.router.system import SystemRouter
 from engine.api.server.router.volume import VolumeRouter
 from engine.cmd.dockerd import daemon_unix
@@ -219,6 +220,7 @@ def init_router(api: apiserver.Server, daemon: daemon_.Daemon) -> None:
         ImageRouter(daemon.image_service),
         SystemRouter(daemon),
         VolumeRouter(daemon.volumes),
+        NetworkRouter(daemon),
     )
 
 

@@ -27,14 +27,23 @@ class ResponseWriter:
     Go: response
     """
 
-    __slots__ = ("_bodiless", "_buffer", "_chosen", "_wire", "head_sent", "header", "status")
+    __slots__ = (
+        "_bodiless",
+        "_buffer",
+        "_chosen",
+        "_is_head",
+        "_wire",
+        "head_sent",
+        "header",
+        "status",
+    )
 
     def __init__(self, wire: Wire, *, method: str) -> None:
         self.header: dict[str, str] = {}
         self.status = 0
         self.head_sent = False
         self._wire = wire
-        self._bodiless = method == "HEAD"
+        self._is_head = self._bodiless = method == "HEAD"
         self._buffer = bytearray()
         self._chosen: dict[str, str] = {}
 
@@ -71,7 +80,7 @@ class ResponseWriter:
         """
         self.write_header(HTTPStatus.OK)
         events = self._head(length=None) + self._body()
-        self._wire.send(*events)
+        self._wire.send(*events, hide_framing=self._is_head)
 
     def finish(self, *, keep_alive: bool) -> None:
         """Send the rest; ``keep_alive`` tells whether another request may follow.
@@ -83,7 +92,7 @@ class ResponseWriter:
         """
         self.write_header(HTTPStatus.OK)
         events = self._head(length=len(self._buffer), keep_alive=keep_alive) + self._body()
-        self._wire.send(*events, h11.EndOfMessage())
+        self._wire.send(*events, h11.EndOfMessage(), hide_framing=self._is_head)
 
     def _head(self, *, length: int | None, keep_alive: bool = True) -> list[h11.Event]:
         """Return the head, in Go's order: the handler's headers sorted, then the server's."""

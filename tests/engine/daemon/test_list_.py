@@ -97,7 +97,7 @@ def test_an_id_can_be_a_filter(some):
     [
         ({"foo": "x"}, "Invalid filter 'foo'"),
         ({"status": "foo"}, "Invalid filter 'status=foo'"),
-        ({"is_task": "maybe"}, "Invalid filter 'is-task=['maybe']'"),
+        ({"is_task": "maybe"}, "Invalid filter 'is-task=[maybe]'"),
         ({"health": "foo"}, "Unrecognised filter value for health: foo"),
         ({"exited": "x"}, 'strconv.Atoi: parsing "x": invalid syntax'),
         ({"before": "nope"}, "no such container nope"),

@@ -5,6 +5,8 @@ Go: api/server/httputils/httputils.go
 
 from engine.api.server.httputils.decoder import ContainerDecoder
 from engine.api.server.httputils.form import (
+    ArchiveOptions,
+    archive_form_values,
     bool_value,
     bool_value_or_default,
     int64_value_or_default,
@@ -22,9 +24,11 @@ from engine.api.server.httputils.httputils_write_json import write_json
 
 __all__ = [
     "APIFunc",
+    "ArchiveOptions",
     "ContainerDecoder",
     "Request",
     "Response",
+    "archive_form_values",
     "bool_value",
     "bool_value_or_default",
     "check_for_json",

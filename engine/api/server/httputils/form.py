@@ -5,6 +5,10 @@ Go: api/server/httputils/form.go
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from engine import errdefs
+from engine.api.server.httputils.httputils import parse_form
 from engine.api.server.httputils.response import Request
 from engine.golang import strconv
 from engine.golang.errors import GoError
@@ -48,3 +52,42 @@ def int64_value_or_default(request: Request, key: str, default: int) -> int:
     """
     value = request.query.get(key)
     return strconv.parse_int(value, 10, 64) if value else default
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveOptions:
+    """A container and a path in it.
+
+    Go: ArchiveOptions
+    """
+
+    name: str
+    path: str
+
+
+class BadParameterError(errdefs.InvalidParameter):
+    """Something has to be given (HTTP 400).
+
+    Go: badParameterError
+    """
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(f"bad parameter: {parameter}cannot be empty")
+
+
+def archive_form_values(request: Request) -> ArchiveOptions:
+    """Return which container and path the request means.
+
+    Raises:
+        InvalidParameter: one of them is empty.
+
+    Go: ArchiveFormValues
+    """
+    parse_form(request)
+    name = request.vars.get("name", "")
+    if not name:
+        raise BadParameterError("name")
+    path = request.query.get("path")
+    if not path:
+        raise BadParameterError("path")
+    return ArchiveOptions(name, path)

@@ -12,6 +12,7 @@ from engine import errdefs
 from engine.api.server import httputils
 from engine.api.server.httputils import Request, Response
 from engine.api.types import filters
+from engine.api.types.change import Change
 from engine.api.types.client import ContainerListOptions
 from engine.api.types.configs import ContainerCreateConfig, ContainerRmConfig
 from engine.api.types.container.container_create import ContainerCreateCreatedBody
@@ -153,3 +154,59 @@ def delete_containers(router: ContainerRouter, request: Request) -> Response:
     )
     router.backend.container_rm(request.vars["name"], config)
     return Response(HTTPStatus.NO_CONTENT)
+
+
+def get_containers_export(router: ContainerRouter, request: Request) -> None:
+    """Answer ``GET /containers/NAME/export`` with an archive of all files.
+
+    Raises:
+        NotFound: no such container.
+        GoError: its files cannot be read.
+
+    Go: containerRouter.getContainersExport
+    """
+    router.backend.container_export(request.vars["name"], request.writer)
+
+
+def get_containers_changes(router: ContainerRouter, request: Request) -> Response:
+    """Answer ``GET /containers/NAME/changes`` with what differs from the image.
+
+    Raises:
+        NotFound: no such container.
+
+    Go: containerRouter.getContainersChanges
+    """
+    changes = [
+        Change(path=path, kind=kind)
+        for path, kind in router.backend.container_changes(request.vars["name"])
+    ]
+    return httputils.write_json(HTTPStatus.OK, changes or None)
+
+
+def post_container_rename(router: ContainerRouter, request: Request) -> Response:
+    """Answer ``POST /containers/NAME/rename?name=NEW`` with 204.
+
+    Raises:
+        InvalidParameter: a name is none.
+        NotFound: no such container.
+        Conflict: the name is taken.
+
+    Go: containerRouter.postContainerRename
+    """
+    httputils.parse_form(request)
+    router.backend.container_rename(request.vars["name"], request.query.get("name"))
+    return Response(HTTPStatus.NO_CONTENT)
+
+
+def post_containers_prune(router: ContainerRouter, request: Request) -> Response:
+    """Answer ``POST /containers/prune`` with what went.
+
+    Raises:
+        InvalidParameter: the filters.
+
+    Go: containerRouter.postContainersPrune
+    """
+    httputils.parse_form(request)
+    with errdefs.reported_as(errdefs.InvalidParameter):
+        wanted = filters.from_json(request.query.get("filters"))
+    return httputils.write_json(HTTPStatus.OK, router.backend.containers_prune(wanted))

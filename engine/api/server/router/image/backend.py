@@ -38,6 +38,9 @@ class ImageBackend(Protocol):
     def images(self, image_filters: Args, all: bool, with_extra_attrs: bool) -> object:
         """Return a line about each image."""
 
+    def images_prune(self, prune_filters: Args) -> object:
+        """Remove what has no name; return what went."""
+
     def lookup_image(self, name: str) -> object:
         """Return all about one image."""
 

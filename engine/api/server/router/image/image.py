@@ -29,6 +29,7 @@ class ImageRouter:
     post_images_load = image_routes.post_images_load
     post_images_create = image_routes.post_images_create
     post_images_tag = image_routes.post_images_tag
+    post_images_prune = image_routes.post_images_prune
     delete_images = image_routes.delete_images
 
     def routes(self) -> list[Route]:
@@ -54,6 +55,6 @@ class ImageRouter:
             router.new_post_route("/images/create", self.post_images_create),
             router.new_post_route("/images/{name:.*}/push", router.stops_at_create),
             router.new_post_route("/images/{name:.*}/tag", self.post_images_tag),
-            router.new_post_route("/images/prune", router.stops_at_create),
+            router.new_post_route("/images/prune", self.post_images_prune),
             router.new_delete_route("/images/{name:.*}", self.delete_images),
         ]

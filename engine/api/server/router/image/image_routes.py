@@ -229,3 +229,17 @@ def post_images_tag(router: ImageRouter, request: Request) -> Response:
         request.vars["name"], request.query.get("repo"), request.query.get("tag")
     )
     return Response(HTTPStatus.CREATED)
+
+
+def post_images_prune(router: ImageRouter, request: Request) -> Response:
+    """Answer ``POST /images/prune`` with what went.
+
+    Raises:
+        JSONError: the filters; nobody classified it (HTTP 500).
+        Conflict: somebody is at it already.
+
+    Go: imageRouter.postImagesPrune
+    """
+    httputils.parse_form(request)
+    wanted = filters.from_json(request.query.get("filters"))
+    return httputils.write_json(HTTPStatus.OK, router.backend.images_prune(wanted))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from engine.api.types.auth import AuthConfig
 from engine.api.types.events import Message
 from engine.api.types.filters import Args
 
@@ -25,6 +26,12 @@ class Backend(Protocol):
 
     def system_version(self) -> object:
         """Return which versions of what are at work."""
+
+    def system_disk_usage(self) -> object:
+        """Return what everything takes on disk."""
+
+    def authenticate_to_registry(self, auth_config: AuthConfig) -> tuple[str, str]:
+        """Ask a registry whether it knows the user; return a word of success, and a token."""
 
     def subscribe_to_events(
         self, since: int, until: int, filter: Args

@@ -26,14 +26,16 @@ class SystemRouter:
             router.new_get_route("/events", self.get_events),
             router.new_get_route("/info", self.get_info),
             router.new_get_route("/version", self.get_version),
-            router.new_get_route("/system/df", router.stops_at_create),
-            router.new_post_route("/auth", router.stops_at_create),
+            router.new_get_route("/system/df", self.get_disk_usage),
+            router.new_post_route("/auth", self.post_auth),
         ]
 
     ping_handler = system_routes.ping_handler
     get_events = system_routes.get_events
     get_info = system_routes.get_info
     get_version = system_routes.get_version
+    get_disk_usage = system_routes.get_disk_usage
+    post_auth = system_routes.post_auth
 
     def routes(self) -> list[Route]:
         """Return the routes.

@@ -15,6 +15,8 @@ from engine.api.server import httputils
 from engine.api.server.httputils import Request, Response
 from engine.api.types import filters
 from engine.api.types import time as timetypes
+from engine.api.types.auth import AuthConfig
+from engine.api.types.registry.authenticate import AuthenticateOKBody
 from engine.golang import struct_tags
 from engine.pkg.ioutils.writeflusher import WriteFlusher
 
@@ -63,6 +65,33 @@ def get_version(router: SystemRouter, request: Request) -> Response:
     Go: systemRouter.getVersion
     """
     return httputils.write_json(HTTPStatus.OK, router.backend.system_version())
+
+
+def get_disk_usage(router: SystemRouter, request: Request) -> Response:
+    """Answer ``GET /system/df``; nothing was built here, so there is nothing of a builder.
+
+    Raises:
+        GoError: somebody else is asking, or something cannot be measured.
+
+    Go: systemRouter.getDiskUsage
+    """
+    return httputils.write_json(HTTPStatus.OK, router.backend.system_disk_usage())
+
+
+def post_auth(router: SystemRouter, request: Request) -> Response:
+    """Answer ``POST /auth`` with a word of success, and a token if the registry gave one.
+
+    Raises:
+        JSONError: the body; nobody classified it (HTTP 500).
+        Unauthorized: the registry refused.
+
+    Go: systemRouter.postAuth
+    """
+    config = struct_tags.decode(AuthConfig, request.body.read())
+    status, token = router.backend.authenticate_to_registry(config)
+    return httputils.write_json(
+        HTTPStatus.OK, AuthenticateOKBody(status=status, identity_token=token)
+    )
 
 
 def get_events(router: SystemRouter, request: Request) -> None:

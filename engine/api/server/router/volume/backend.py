@@ -30,5 +30,8 @@ class Backend(Protocol):
     def create(self, name: str, driver_name: str, *opts: CreateOption) -> Volume:
         """Make one, or return the one of that name."""
 
+    def prune(self, filter: Args) -> object:
+        """Remove those that nobody uses; return which."""
+
     def remove(self, name: str, *rm_opts: RemoveOption) -> None:
         """Remove one with its data."""

@@ -25,6 +25,7 @@ class VolumeRouter:
     get_volumes_list = volume_routes.get_volumes_list
     get_volume_by_name = volume_routes.get_volume_by_name
     post_volumes_create = volume_routes.post_volumes_create
+    post_volumes_prune = volume_routes.post_volumes_prune
     delete_volumes = volume_routes.delete_volumes
 
     def routes(self) -> list[Route]:
@@ -43,6 +44,6 @@ class VolumeRouter:
             router.new_get_route("/volumes", self.get_volumes_list),
             router.new_get_route("/volumes/{name:.*}", self.get_volume_by_name),
             router.new_post_route("/volumes/create", self.post_volumes_create),
-            router.new_post_route("/volumes/prune", router.stops_at_create),
+            router.new_post_route("/volumes/prune", self.post_volumes_prune),
             router.new_delete_route("/volumes/{name:.*}", self.delete_volumes),
         ]

@@ -88,3 +88,17 @@ def delete_volumes(router: VolumeRouter, request: Request) -> Response:
     force = httputils.bool_value(request, "force")
     router.backend.remove(request.vars["name"], opts.with_purge_on_error(force))
     return Response(HTTPStatus.NO_CONTENT)
+
+
+def post_volumes_prune(router: VolumeRouter, request: Request) -> Response:
+    """Answer ``POST /volumes/prune`` with what went.
+
+    Raises:
+        JSONError: the filters; nobody classified it (HTTP 500).
+        Conflict: somebody is at it already.
+
+    Go: volumeRouter.postVolumesPrune
+    """
+    httputils.parse_form(request)
+    wanted = filters.from_json(request.query.get("filters"))
+    return httputils.write_json(HTTPStatus.OK, router.backend.prune(wanted))

@@ -262,7 +262,7 @@ def test_list_refuses_a_limit_that_is_no_number(client):
         ("POST", "/containers/x/exec"),
         ("GET", "/containers/x/logs"),
         ("POST", "/commit"),
-        ("PUT", "/containers/x/archive"),
+        ("POST", "/containers/x/attach"),
     ],
 )
 def test_what_needs_a_running_process_answers_501_and_says_who_can(client, method, path):
