@@ -5,11 +5,13 @@ Go: builder/remotecontext/remote.go
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 
 from engine import errdefs
+from engine.golang.http.client import ClientResponse
+from engine.vendor.docker.distribution.registry.client.transport import Transport
+
+_LONGEST_MESSAGE = 1 << 20
 
 _CLASSES: dict[int, type[errdefs.Error]] = {
     400: errdefs.InvalidParameter,
@@ -25,13 +27,13 @@ class Response:
     Go: http.Response
     """
 
-    def __init__(self, inner: http.client.HTTPResponse) -> None:
+    def __init__(self, inner: ClientResponse) -> None:
         self._inner = inner
-        self.length = inner.length or 0
+        self.length = max(inner.content_length, 0)
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Return up to ``size`` bytes."""
-        return self._inner.read(size if size >= 0 else None)
+        return self._inner.read(size)
 
     def close(self) -> None:
         """Close the connection."""
@@ -41,12 +43,14 @@ class Response:
 def get_with_status_error(address: str) -> Response:
     """Return the answer to a GET of ``address``, redirects followed.
 
+    A host that is not there is the network's fault here: Go's check for it never finds one.
+
     Raises:
-        NotFound: no such host, or no such file there.
-        InvalidParameter: no URL for HTTP, or the server said so.
+        NotFound: no such file there.
+        InvalidParameter: the server said so.
         Unauthorized: the server wants to know who asks.
         Forbidden: the server will not.
-        System: the network failed.
+        System: no URL for HTTP, or the network failed.
         Unknown: whatever else the server said.
 
     Go: GetWithStatusError
@@ -54,17 +58,12 @@ def get_with_status_error(address: str) -> Response:
     if not address.startswith(("http://", "https://")):
         scheme = address.partition("://")[0]
         raise errdefs.System(f'Get "{address}": unsupported protocol scheme "{scheme}"')
-    try:
-        return Response(urllib.request.urlopen(address))  # http and https only, see above
-    except urllib.error.HTTPError as error:
-        with error:
-            said = error.read().strip().decode("utf-8", "replace")
-        kind = _CLASSES.get(error.code, errdefs.Unknown)
-        status = f"{error.code} {error.reason}"
-        raise kind(f"failed to GET {address} with status {status}: {said}") from error
-    except urllib.error.URLError as error:
-        import socket
-
-        missing = isinstance(error.reason, socket.gaierror)
-        kind = errdefs.NotFound if missing else errdefs.System
-        raise kind(f'Get "{address}": {error.reason}') from error
+    with errdefs.reported_as(errdefs.System):
+        answer = Transport().request("GET", address)
+    if answer.status < HTTPStatus.BAD_REQUEST:
+        return Response(answer)
+    with answer:
+        said = answer.read(_LONGEST_MESSAGE).strip().decode("utf-8", "replace")
+    kind = _CLASSES.get(answer.status, errdefs.Unknown)
+    status = f"{answer.status} {answer.reason}"
+    raise kind(f"failed to GET {address} with status {status}: {said}")
