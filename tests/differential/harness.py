@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
+import tarfile
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +19,7 @@ from tests.support.steady import Steady, first_difference, masked_json
 
 # Answers to those are written when they come, not when they were made.
 _VARYING_HEADERS = ("date", "content-length")
+_PATH_STAT = "X-Docker-Container-Path-Stat"
 _ID_OF = re.compile(r"<(id|short) of ([\w.-]+)>")
 
 Headers = dict[str, str]
@@ -33,7 +38,6 @@ class Step:
     body: Any = None
     headers: Headers | None = None
     shown: Callable[[Any], Any] | None = None
-    bare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +114,31 @@ def _note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: St
     body: object = answer.body.decode("utf-8", "surrogateescape")
     if step.shown is not None and answer.status < 400:
         body = json.dumps(step.shown(json.loads(answer.body)))
-    said = [f"{key}: {value}" for key, value in answer.headers]
-    headers = [line for line in said if not line.lower().startswith(_VARYING_HEADERS)]
-    notes.add(f"{name}: status and body", [answer.status, masked_json(str(body), steady)])
-    if not step.bare:
-        notes.add(f"{name}: headers", sorted(steady(line) for line in headers))
+    shown = _in_order(masked_json(str(body), steady))
+    if dict(answer.headers).get("Content-Type") == "application/x-tar" or "ustar" in str(body)[:300]:
+        shown = _entries(answer.body)
+    notes.add(f"{name}: status and body", [answer.status, shown])
+    headers = [
+        (key, base64.b64decode(value).decode() if key == _PATH_STAT else value)
+        for key, value in answer.headers
+        if key.lower() not in _VARYING_HEADERS
+    ]
+    notes.add(f"{name}: headers", sorted(steady(f"{key}: {value}") for key, value in headers))
+
+
+def _entries(archive: bytes) -> list[dict[str, object]]:
+    """Return what is in an archive; today's times do not count."""
+    found = []
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        for entry in tar:
+            about = entry.get_info()
+            if about["mtime"] > time.time() - 86400:
+                about["mtime"] = "<time>"
+            content = tar.extractfile(entry) if entry.isreg() else None
+            about["pax"] = {k: v for k, v in entry.pax_headers.items() if "time" not in k}
+            about["content"] = content.read() if content is not None else b""
+            found.append(about)
+    return found
 
 
 def _in_order(value: object) -> object:

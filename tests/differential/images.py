@@ -134,7 +134,7 @@ def images() -> dict[str, list[bytes]]:
         "entryonly": ({"Entrypoint": ["/bin/true"]}, [base], {}),
         "health": ({**true, "Healthcheck": {"Test": ["NONE"]}}, [base], {}),
         "empty": (true, [], {}),
-        "deep": (true, [Layer().add(f"file{n}", b"y").tar() for n in range(64)], {}),
+        "deep": (true, [Layer().add(f"file{n}", b"y").tar() for n in range(40)], {}),
         "volumefile": ({**true, "Volumes": {"/etc/hostname": {}}}, [base], {}),
         "volumelink": ({**true, "Volumes": {"/bin/sh": {}, "/a/../b/": {}}}, [base], {}),
         "workdir": ({**true, "WorkingDir": "relative/../dir/"}, [base], {}),

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?<![0-9A-Za-z])(?:[0-9a-f]{64})(?=-init\b)"
 )
 _UNKNOWN_LAYER = re.compile(r"/overlay2/[0-9a-f]{64}")
+_TEMPORARY = re.compile(r"docker-import-\w+")
 _RFC3339 = re.compile(r"\b(\d{4})-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| ?[+-]\d\d:?\d\d)")
 _EPOCH = re.compile(r"(?<![\w.-])\d{10}(?:\d{9})?(?![\w.-])")
 _VERSION = re.compile(r"Docker/20\.10\.\d+(?:\+\w+)? \(")
@@ -56,6 +57,7 @@ class Steady:
             text = text.replace(name, "<random name>")
         text = _TOKEN.sub(lambda found: self._names.get(found[0], found[0]), text)
         text = _UNKNOWN_LAYER.sub("/overlay2/<layer that is gone>", text)
+        text = _TEMPORARY.sub("docker-import-<random>", text)
         text = _RFC3339.sub(self._moment, text)
         text = _EPOCH.sub(self._epoch, text)
         return _VERSION.sub("Docker/<version> (", text)
@@ -66,7 +68,8 @@ class Steady:
 
     def _epoch(self, found: re.Match[str]) -> str:
         seconds = int(found[0][:10])
-        return "<time>" if self._from < seconds < self._to else found[0]
+        # A number still, so that JSON stays JSON.
+        return "1111111111" if self._from < seconds < self._to else found[0]
 
 
 def _roles(root: Path) -> tuple[dict[str, str], list[str]]:
@@ -86,6 +89,9 @@ def _roles(root: Path) -> tuple[dict[str, str], list[str]]:
         for target, point in (kept.get("MountPoints") or {}).items():
             if re.fullmatch("[0-9a-f]{64}", point.get("Name", "")):
                 names.setdefault(point["Name"], f"<volume {name}:{target}>")
+    for volume in root.glob("volumes/*"):
+        if re.fullmatch("[0-9a-f]{64}", volume.name):
+            names.setdefault(volume.name, "<volume>")
     for chain in root.glob("image/*/layerdb/sha256/*"):
         _add_content(names, root, f"{chain.relative_to(root)}/cache-id", f"<layer {chain.name}>")
     for link in root.glob("overlay2/*/link"):

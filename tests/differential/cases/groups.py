@@ -9,11 +9,21 @@ from tests.differential.cases import (
     names,
     networks,
     resources,
+    surroundings,
     wire,
 )
 from tests.differential.harness import Case
 
 GROUPS: dict[str, list[Case]] = {
     group.TITLE: group.CASES
-    for group in (wire, names, config, host_config, resources, networks, mounts)
+    for group in (
+        wire,
+        names,
+        config,
+        host_config,
+        resources,
+        networks,
+        mounts,
+        surroundings,
+    )
 }
