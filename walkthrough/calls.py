@@ -13,7 +13,7 @@ from walkthrough.trace_file import Trace
 
 # What is drawn at random, counted, or read off a clock.
 _CHANCE = (
-    (re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}(…|\b)"), "<id>"),
+    (re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}\b…?|\b[0-9a-f]+…"), "<id>"),
     (re.compile(r"\b[A-Z2-7]{26}\b"), "<short>"),
     (re.compile(r"(trace-|removing-|write-set-|opaque-bug-check)\w+"), r"\1<random>"),
     (re.compile(r"(\.tmp-[\w.<>]*?)\d{6,}"), r"\1<random>"),

@@ -7,12 +7,10 @@ step is. Registries are asked through `http.client`: its audit event tells what 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
-from engine.golang import http_response
 from walkthrough.values import HIDDEN, is_secret
 
 MAX_BODY = 64 * 1024
@@ -64,8 +62,10 @@ class Tap:
     """Listens to both directions and calls `report(exchange)` in the client's thread."""
 
     def __init__(self, report: Callable[[Exchange], None]) -> None:
+        from engine.golang.http_response import Response  # not where a trace is only read
+
         self._report = report
-        self._local = threading.local()
+        self._response = Response
 
     def sent(self, data: object) -> None:
         """Take what a client hands to its socket."""
@@ -80,7 +80,7 @@ class Tap:
         if isinstance(value, bytes):
             if value:
                 self._report(Exchange("received", body=_body(value)))
-        elif isinstance(value, http_response.Response):
+        elif isinstance(value, self._response):
             first = f"{value.version} {value.status} {value.reason}"
             self._report(Exchange("received", first, tuple(value.header.items())))
         elif frame.f_code.co_name == "begin":

@@ -318,7 +318,7 @@ def matching(word: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> frozens
     `known` has each lesson's id and its other names. A name may be given in part, from a dot on:
     `create_rw_layer` finds `LayerStore.create_rw_layer`.
     """
-    wanted = word.strip().removesuffix("()").lower()
+    wanted = plain(word.strip().removesuffix("()"))
     found = set()
     for id, names in known:
         spelled = [plain(name) for name in (id, *names)]

@@ -43,6 +43,22 @@ def trace(tmp_path: Path) -> Trace:
 
 
 @pytest.fixture
+def run_trace(trace: Trace, tmp_path: Path) -> Trace:
+    """Runs `trace create` with words before the demo image, in an engine that has it."""
+    from walkthrough.demo import registry
+
+    root = ("--data-root", str(tmp_path / "root"))
+
+    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        with registry.serve() as image:
+            pulled = trace(*root, "image", "pull", image)
+            assert pulled.returncode == 0, pulled.stderr
+            return trace(*root, "create", *words, image, **more)
+
+    return run
+
+
+@pytest.fixture
 def environment() -> dict[str, str]:
     """The environment that `trace` runs in."""
     return _environment()

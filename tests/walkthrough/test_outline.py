@@ -55,8 +55,8 @@ class Outline(Teller):
 def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An engine that has the demo image as `127.0.0.1:…/demo:latest`."""
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker-config"))
-    with embedded.engine(tmp_path / "root") as address:
-        yield address
+    with embedded.engine(tmp_path / "root") as engine:
+        yield engine.host
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import re
 import pytest
 from rich.console import Console
 
-from walkthrough.lesson import Lesson
 from walkthrough.bodies import body_lines
 from walkthrough.effects import Effect
+from walkthrough.lesson import Lesson
 from walkthrough.render import Renderer, duration_text, new_console
 from walkthrough.source import Place
 from walkthrough.step import Step
@@ -74,9 +74,7 @@ def test_a_step_in_which_something_happens_ends_with_its_result_and_time() -> No
     step.ended, step.result, step.duration = True, "'x'", 0.0021
     renderer.closed(step)
 
-    assert text.getvalue().endswith(
-        "││   + mkdir a/  (mode 0755)\n││   → returned 'x'  (2.1 ms)\n"
-    )
+    assert text.getvalue().endswith("││   + mkdir a/  (mode 0755)\n││   → returned 'x'  (2.1 ms)\n")
 
 
 def test_deep_steps_keep_room_for_their_text() -> None:
