@@ -27,7 +27,15 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
-PACKAGES = ("docker.io", "docker-registry", "skopeo", "strace", "busybox-static")
+PACKAGES = (
+    "docker.io",
+    "docker-registry",
+    "skopeo",
+    "strace",
+    "busybox-static",
+    "chromium",
+    "fonts-wqy-zenhei",
+)
 PYPI = "https://pypi.org/simple"
 
 

@@ -36,6 +36,7 @@ RENDERERS = {
     ".jsonl": "walkthrough.render_files:write_jsonl",
     ".txt": "walkthrough.render_files:write_txt",
     ".svg": "walkthrough.render_files:write_svg",
+    ".html": "walkthrough.page.page:write_html",
 }
 
 
