@@ -52,7 +52,6 @@ q、Ctrl-C 同上，之后不再停下
     )
     NO_KEY = ("({}: no such key; ? shows them all)", "（没有 {} 这个键；按 ? 查看）")
     GO_ON = ("(running on without stopping)", "（继续执行，不再停下）")
-    LATER = ("later   {}", "后来   {}")
 
     # Failing on purpose.
     NOT_STRUCK = (

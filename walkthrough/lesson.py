@@ -58,7 +58,8 @@ class Lesson:
 
     `id` is its place in the chain of calls (dots lead from caller to callee), `step` the
     function, `show` the names of the arguments worth seeing. `section` names the part of the
-    source analysis that this walk began with, where it speaks of the step.
+    source analysis that this walk began with, where it speaks of the step. `later` tells what
+    Docker has changed about the step since 20.10, and where to read about it.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Lesson:
     why: str
     show: tuple[str, ...] = ()
     section: str = ""
+    later: str = ""
 
     @property
     def code(self) -> CodeType:
@@ -92,6 +94,11 @@ class Lesson:
     def reason(self) -> str:
         """`why` as one paragraph."""
         return " ".join(self.why.split())
+
+    @property
+    def since(self) -> str:
+        """`later` as one paragraph."""
+        return " ".join(self.later.split())
 
 
 def by_code(lessons: Iterable[Lesson]) -> Mapping[int, Lesson]:

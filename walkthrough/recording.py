@@ -135,10 +135,10 @@ def describer(
 
     def describe(id: str, line: int) -> Event:
         lesson = known[id]
-        texts = {"en": {"title": lesson.title, "why": lesson.reason}}
+        texts = {"en": _texts(lesson.title, lesson.reason, lesson.since)}
         for lang, told in others.items():
             if id in told:
-                texts[lang] = {"title": told[id][0], "why": told[id][1]}
+                texts[lang] = _texts(*told[id], lesson_languages.read_later(lang).get(id, ""))
         return {
             "event": "lesson",
             "id": id,
@@ -152,6 +152,11 @@ def describer(
         }
 
     return describe
+
+
+def _texts(title: str, why: str, later: str) -> dict[str, str]:
+    texts = {"title": title, "why": why}
+    return {**texts, "later": later} if later else texts
 
 
 def _go(place: Place | None) -> Event | None:

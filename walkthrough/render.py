@@ -100,12 +100,16 @@ class Renderer(Teller):
             return  # of a trace that a later version wrote
         heading = self._say(_HEADINGS[chapter.kind], chapter.detail)
         if chapter.steps:
-            heading += self._say(Word.IN_SHORT, chapter.steps, chapter.effects)
-            if chapter.seconds is not None:
-                heading += f" ({self._duration(chapter.seconds)})"
+            heading += self._in_short(chapter)
         for number, line in enumerate(wrap(heading, self._console.width - 4)):
             self._console.print(f"{'' if number else chr(10)}## {line}", style="bold", markup=False)
         self._console.print()
+
+    def _in_short(self, chapter: Chapter) -> str:
+        counts = (chapter.steps, chapter.effects)
+        if chapter.seconds is None:
+            return self._say(Word.IN_SHORT, *counts)
+        return self._say(Word.IN_SHORT_TIMED, *counts, self._duration(chapter.seconds))
 
     def opened(self, step: Step) -> None:
         """A step begins. It waits a moment: if nothing happens in it, one line may do."""
@@ -237,14 +241,28 @@ class Renderer(Teller):
             return
         self._text(step, lesson.title, "bold")
         self._text(step, lesson.reason, "")
+        mark = self._tell_since(step, lesson.since)
         path = lesson.module.replace(".", "/") + ".py"
         place = self._locate(lesson)
         here = f"{path}:{step.line}"
         if place is None:
             self._text(step, here, "dim")
             return
-        self._text(step, f"{here} = {place.symbol}", "dim")
+        self._text(step, f"{here} = {place.symbol}{mark}", "dim")
         self._line(step, (f"  {place.url}", f"dim link {place.url}"))
+
+    def _tell_since(self, step: Step, since: str) -> str:
+        """Write what Docker has changed since, its address on a line of its own.
+
+        In the short story, return a mark instead that says that there is something.
+        """
+        told, _, address = since.rpartition("https://")
+        if told and step.brief:
+            return self._say(Word.CHANGED)
+        if told:
+            self._text(step, self._say(Word.SINCE, told.strip()), "italic")
+            self._line(step, (f"  https://{address}", f"dim link https://{address}"))
+        return ""
 
     def _see(self, step: Step) -> str:
         return self._say(Word.SEE_STEP, step.told_at)

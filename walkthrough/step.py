@@ -37,6 +37,10 @@ class Topic(Protocol):
         """Why it does so, as one paragraph."""
 
     @property
+    def since(self) -> str:
+        """What Docker has changed about it since 20.10, with a link; empty for nothing."""
+
+    @property
     def main(self) -> bool:
         """Whether the step is on the main road through the story."""
 
@@ -92,6 +96,7 @@ class Step:
     frame: int = 0
     handled: int = 0
     # What only a view fills in.
+    brief: bool = False  # whether it is told in the short story
     children: int = 0  # steps inside that are shown
     left_out: int = 0  # steps inside that are not
     folded: dict[str, int] = field(default_factory=dict)  # changes that are not: kind -> count

@@ -19,7 +19,7 @@ from walkthrough.failing import MadeToFail
 from walkthrough.guide_words import Told
 from walkthrough.keyboard import CTRL_C
 from walkthrough.step import Step, Teller, Topic
-from walkthrough.words import Say
+from walkthrough.words import Say, Word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -179,6 +179,8 @@ class Stepper(Teller):
         assert step.lesson is not None
         self._console.print(step.lesson.title, style="bold", markup=False)
         self._note(step.lesson.reason)
+        if step.lesson.since:
+            self._note(self._say(Word.SINCE, step.lesson.since))
         place = self._means.locate(step.lesson)
         if place is not None:
             self._note(f"{place.symbol}\n{place.url}")

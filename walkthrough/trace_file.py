@@ -32,6 +32,7 @@ class KeptLesson:
     module: str
     title: str
     reason: str
+    since: str
     main: bool
     line: int
     place: Place | None
@@ -93,7 +94,7 @@ def _lesson(event: Event, lang: str) -> KeptLesson:
         names = ("repository", "tag", "path", "symbol", "first", "last")
         place = Place(*(go[name] for name in names))
     known = (event["id"], event["name"], event["module"], texts["title"], texts["why"])
-    return KeptLesson(*known, event["main"], event["line"], place)
+    return KeptLesson(*known, texts.get("later", ""), event["main"], event["line"], place)
 
 
 def _tell(

@@ -218,7 +218,8 @@ def choice(
     if options.depth == "all":
         return Choice(None, options.only, focus, engine=True)
     depth = options.depth if isinstance(options.depth, int) else DEEP if narrow else DEFAULT_DEPTH
-    return Choice(depth, options.only, focus, options.engine_start)
+    studied = bool(options.step or options.fail_at or options.as_20_10)
+    return Choice(depth, options.only, focus, options.engine_start, studied)
 
 
 def _focus(

@@ -42,5 +42,5 @@ def _name(step: Callable[..., Any]) -> str:
 
 
 def _says_nothing(text: str) -> bool:
-    """Tell whether a value has no name of its own, as the daemon or a store."""
-    return text.startswith("<") and " " not in text
+    """Tell whether a value is always the same one: the daemon, a store."""
+    return text.startswith("<") and (" " not in text or text.startswith("<Daemon "))

@@ -40,11 +40,18 @@ class Choice:
     only: frozenset[str] = frozenset()  # sides; none means all
     focus: frozenset[str] = frozenset()  # lessons' ids; none means all
     engine: bool = False  # whether the engine's start and stop are told step by step
+    studied: bool = False  # whether a lesson is being made of it, whatever is left out
 
     @property
     def everything(self) -> bool:
         """Whether nothing is left out."""
         return self.depth is None
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is the short story, in which what Docker changed later is a mark only."""
+        narrow = bool(self.only or self.focus or self.studied)
+        return self.depth == DEFAULT_DEPTH and not narrow
 
 
 EVERYTHING = Choice(depth=None, engine=True)
@@ -258,6 +265,7 @@ class View(Teller):
             told_at=self._explained.setdefault(step.lesson.id, step.number),
             after_error=self._reason(step),
             arguments=[(name, self._brief(value)) for name, value in step.arguments],
+            brief=self._choice.brief,
             folded={},
             items=[],
         )
@@ -308,7 +316,7 @@ class View(Teller):
     def _end_chapter(self, now: float | None) -> None:
         chapter, self._chapter = self._chapter, None
         if chapter is not None and not self._choice.focus:
-            seconds = None if now is None else now - chapter.at
+            seconds = None if now is None else round(now - chapter.at, 6)
             self._teller.chapter(replace(chapter, seconds=seconds))
 
 

@@ -18,6 +18,8 @@ class Word(Enum):
     # A step.
     SEE_STEP = ("(see step {})", "（见第 {} 步）")
     AFTER_ERROR = ("after the error: {}", "出错之后：{}")
+    SINCE = ("Then and now: {}", "今昔：{}")
+    CHANGED = (" (later changed)", "（后来有改动）")
     DONE = ("done", "完成")
     RETURNED = ("returned {}", "返回 {}")
     RAISED = ("raised {}", "抛出 {}")
@@ -42,7 +44,11 @@ class Word(Enum):
     COMMAND_RUNS = ("The command runs: {}", "执行命令：{}")
     ENGINE_STOPS = ("The engine stops", "引擎停止")
     REMAINS = ("What the command has left behind: {}", "本命令留下了：{}")
-    IN_SHORT = (": {} steps, {} changes on disk", "：{} 步，磁盘变动 {} 处")
+    IN_SHORT = (" (steps: {}; changes on disk: {})", "（步骤：{}；磁盘变动：{}）")
+    IN_SHORT_TIMED = (
+        " (steps: {}; changes on disk: {}; {})",
+        "（步骤：{}；磁盘变动：{}；{}）",
+    )
     NOT_SAVED = ("{} could not be written: {}", "无法写入 {}：{}")
     STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
 

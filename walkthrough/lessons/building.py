@@ -27,6 +27,12 @@ LESSONS = (
             later, `cleanup_container` takes everything away.
         """,
         section="4",
+        later="""
+            Since 29.5 (2026) layer, directories and volumes come last, after all that
+            can be decided without them: a wrong setting no longer costs a layer that
+            is then taken away.
+            https://github.com/moby/moby/commit/a97c3eb91d34741fa5f8837e98139cf9be50b71d
+        """,
     ),
     Lesson(
         id="daemon.create.mergeAndVerifyConfig",

@@ -44,6 +44,11 @@ LESSONS = (
             is missing, a wrong setting is still reported first.
         """,
         section="4",
+        later="""
+            Since 28.1 (2025) Docker tells about this step itself: it is the span
+            `daemon.containerCreate` of an OpenTelemetry trace.
+            https://github.com/moby/moby/pull/49789
+        """,
     ),
     Lesson(
         id="daemon.getImage",

@@ -55,6 +55,13 @@ LESSONS = (
         """,
         show=("name", "parent"),
         section="4",
+        later="""
+            In 20.10 a failure from here on leaves layers behind that nobody ever
+            removes. Since 29.1.4 (2026) the writable layer is removed if it cannot be
+            written down; what is told here also removes the init layer.
+            `--as-20.10` brings the leak back.
+            https://github.com/moby/moby/pull/51714
+        """,
     ),
     Lesson(
         id="daemon.create.createLayer.createRWLayer.get",
@@ -84,6 +91,12 @@ LESSONS = (
             The image itself is not touched.
         """,
         show=("graph_id", "parent"),
+        later="""
+            In 20.10 the layer stays on disk for ever if it cannot be mounted or filled.
+            Since 29.1.4 (2026) it is removed then, as here. `--as-20.10` brings the
+            leak back.
+            https://github.com/moby/moby/pull/51715
+        """,
     ),
     Lesson(
         id="daemon.create.createLayer.createRWLayer.createReadWrite",

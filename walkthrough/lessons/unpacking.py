@@ -57,6 +57,11 @@ LESSONS = (
             It gets a random directory, is unpacked, and gets its name from its content.
         """,
         show=("parent",),
+        later="""
+            Since 29.1.3 (2025) the transaction begins before the directory is made: the
+            other way round, one that could not begin left the directory behind.
+            https://github.com/moby/moby/pull/51700
+        """,
     ),
     Lesson(
         id="image.pull.v2Pull.repository.tag.download.register.driverCreate",
