@@ -126,8 +126,8 @@ class Narrator:
     # The time.
 
     def _now(self) -> float:
-        """A clock that stands still while something is told."""
-        return self._clock() - self._overhead
+        """A clock that stands still while something is told, in whole microseconds."""
+        return round(self._clock() - self._overhead, 6)
 
     @contextmanager
     def telling(self, *, settle: bool = True) -> Iterator[None]:
@@ -205,7 +205,7 @@ class Narrator:
             if step in self._waiting:
                 self._waiting.remove(step)
             step.result, step.error, step.ended = result, error, True
-            step.duration = max(now - step.started, 0.0)
+            step.duration = round(max(now - step.started, 0.0), 6)
             self._pump()
 
     # The order of telling.

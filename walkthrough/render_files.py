@@ -6,7 +6,9 @@ with its colours.
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +18,14 @@ from walkthrough.renderers import Look
 from walkthrough.trace_file import Trace
 from walkthrough.view import View
 from walkthrough.words import speaker
+from walkthrough.wrap import width
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_TITLE = 60  # characters
+_VIEW_BOX = re.compile(r'(viewBox="0 0 (\S+) (\S+)")')
+_TEXT = re.compile(r'textLength="([\d.]+)"([^>]*)>([^<]*)<')
 
 
 def write_jsonl(trace: Trace, path: Path, look: Look) -> None:
@@ -54,8 +61,28 @@ def write_svg(trace: Trace, path: Path, look: Look) -> None:
     )
     tell(trace, console, look)
     title = shlex.join(["docker", *trace.command])
+    if len(title) > _TITLE:
+        title = title[: _TITLE - 1] + "…"
     picture = console.export_svg(title=title, theme=MONOKAI, unique_id="trace")
-    path.write_text(picture, encoding="utf-8", errors="backslashreplace")
+    path.write_text(mended(picture), encoding="utf-8", errors="backslashreplace")
+
+
+def mended(picture: str) -> str:
+    """Return rich's picture with a size of its own, and Chinese text as wide as it is.
+
+    Without a size a long picture is shrunk to the window. Rich counts characters where it should
+    count columns, which squeezes what takes two.
+    """
+    picture = _VIEW_BOX.sub(r'width="\2" height="\3" \1', picture, count=1)
+    return _TEXT.sub(_stretched, picture)
+
+
+def _stretched(text: re.Match[str]) -> str:
+    length, between, content = float(text[1]), text[2], text[3]
+    plain = html.unescape(content)
+    if plain and width(plain) != len(plain):
+        length = length / len(plain) * width(plain)
+    return f'textLength="{length:g}"{between}>{content}<'
 
 
 def tell(trace: Trace, console: Console, look: Look) -> None:

@@ -153,7 +153,7 @@ def test_the_demo_is_short_enough_for_a_lesson(trace: Any) -> None:
     assert run.returncode == 0, run.stderr
     assert len(run.stderr.splitlines()) < 900
     # The engine's start and stop are a line each.
-    assert re.search(r"^## The engine starts.*: \d+ steps, \d+ changes", run.stderr, re.MULTILINE)
+    assert re.search(r"^## The engine starts.*\(steps: \d+; changes", run.stderr, re.MULTILINE)
 
 
 def test_the_demo_tells_everything_if_asked(trace: Any, data_root: Path) -> None:
