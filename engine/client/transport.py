@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from engine.golang import errors
 from engine.golang.http_request import check_fields, write_request
-from engine.golang.http_response import HungUp, Response, read_response
+from engine.golang.http_response import HungUp, Response, Wire, read_response
 
 if TYPE_CHECKING:
     import ssl
@@ -45,13 +45,19 @@ class Connection:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._reader = sock.makefile("rb")
-        self._response: Response | None = None
+        self._wire = Wire(sock)
 
     def is_free(self) -> bool:
         """Say whether the last answer is out of the way, and another may follow."""
-        last = self._response
-        return last is None or (last.complete and last.keep_alive)
+        return self._wire.is_free()
+
+    def write(self, request: Request, fields: list[tuple[str, str]]) -> None:
+        """Send ``request``, piece by piece."""
+        pieces = write_request(self._wire, request.method, request.target, fields, request.body)
+        # A daemon that has seen enough answers and hangs up before all is sent.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for data in pieces:
+                self.send(data)
 
     def set_timeout(self, timeout: float | None) -> None:
         """Wait so many seconds at most whenever bytes are waited for."""
@@ -61,14 +67,12 @@ class Connection:
         """Write ``data``."""
         self._sock.sendall(data)
 
-    def receive(self, method: str) -> Response:
+    def receive(self) -> Response:
         """Read the head of the answer to a request."""
-        self._response = read_response(self._reader, method)
-        return self._response
+        return read_response(self._wire)
 
     def close(self) -> None:
         """Hang up."""
-        self._reader.close()
         self._sock.close()
 
 
@@ -99,11 +103,8 @@ class Transport:
             raise TransportError(str(error)) from error
         connection, fresh = self._get_conn(request.timeout)
         try:
-            # A daemon that has seen enough answers and hangs up before all is sent.
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                for data in write_request(request.method, request.target, fields, request.body):
-                    connection.send(data)
-            return connection.receive(request.method)
+            connection.write(request, fields)
+            return connection.receive()
         except (ConnectionError, HungUp) as error:
             self.close()
             # The daemon may drop a connection that stood idle; that is no failure of this request.

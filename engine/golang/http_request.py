@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import h11
+
 from engine.golang.errors import GoError
 from engine.golang.strconv import quote
 
 if TYPE_CHECKING:
     from engine.api.types.client import Source
+    from engine.golang.http_response import Wire
+
+    Body = bytes | Source | None
 
 _BLOCK = 32 * 1024
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -45,18 +50,30 @@ def check_fields(fields: Iterable[tuple[str, str]]) -> None:
 
 
 def write_request(
-    method: str, target: str, fields: Iterable[tuple[str, str]], body: bytes | Source | None
+    wire: Wire, method: str, target: str, fields: Iterable[tuple[str, str]], body: Body
 ) -> Iterator[bytes]:
     """Yield what is to be sent, piece by piece; a body that is no bytes goes in chunks.
 
+    Raises:
+        GoError: the request is none, such as one with a blank in its path.
+
     Go: Request.write
     """
-    lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
-    head = "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape")
-    if body is None or isinstance(body, bytes):
-        yield head + (body or b"")
-        return
-    yield head
-    while block := body.read(_BLOCK):
-        yield b"%x\r\n%b\r\n" % (len(block), block)
-    yield b"0\r\n\r\n"
+    headers = [(_raw(name), _raw(value)) for name, value in fields]
+    try:
+        head = h11.Request(method=method, target=_raw(target), headers=headers)
+        sent = wire.send(head)
+        if body is None or isinstance(body, bytes):
+            data = wire.send(h11.Data(data=body)) if body else b""
+            yield sent + data + wire.send(h11.EndOfMessage())
+            return
+        yield sent
+        while block := body.read(_BLOCK):
+            yield wire.send(h11.Data(data=block))
+        yield wire.send(h11.EndOfMessage())
+    except h11.LocalProtocolError as error:
+        raise GoError(str(error)) from error
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -1,7 +1,8 @@
-"""An answer over HTTP/1.1, read from the connection as it comes in.
+"""An HTTP/1.1 connection as a client sees it: requests out, answers in. h11 knows the protocol.
 
 The standard library's `http.client` would do, but it brings `email` and `ssl`: of all that
-`docker container create` loads, a fifth. What is wrong with an answer is told in Go's words.
+`docker container create` loads, a fifth. Errors of the protocol are told in h11's words, but for
+those that a user meets, which are Go's.
 
 Go: net/http/response.go, net/http/transfer.go
 """
@@ -11,23 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+import h11
+
 from engine.golang.errors import GoError
 from engine.golang.io import UnexpectedEOF
 from engine.golang.strconv import quote
 
-_BLOCK = 32 * 1024
+_BLOCK = 64 * 1024
 _MAX_HEAD = 10 << 20
-_DIGITS = frozenset("0123456789")
-_HEX_DIGITS = frozenset(b"0123456789abcdefABCDEF")
 
 
-class Reader(Protocol):
-    """A connection as it is read: `io.BufferedReader` does."""
+class Source(Protocol):
+    """A connection as it is read: a socket does."""
 
-    def readline(self, size: int = ..., /) -> bytes:
-        """Return a line with its end; nothing at the end of all."""
-
-    def read1(self, size: int = ..., /) -> bytes:
+    def recv(self, size: int, /) -> bytes:
         """Return what has arrived, at most ``size`` bytes; nothing at the end."""
 
 
@@ -70,40 +68,94 @@ class Header:
         return iter(self._fields)
 
 
+class Wire:
+    """The protocol's state on one connection, kept from request to request."""
+
+    def __init__(self, source: Source) -> None:
+        self.http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
+        self._source = source
+        self._received = b""  # the first bytes of the answer that is being read
+        self._ended = False
+
+    def is_free(self) -> bool:
+        """Say whether a request may be sent: the last answer is out of the way."""
+        if self.http.our_state is h11.DONE and self.http.their_state is h11.DONE:
+            self.http.start_next_cycle()
+            self._received = b""
+        return self.http.our_state is h11.IDLE
+
+    def send(self, event: h11.Event) -> bytes:
+        """Return the bytes to send for ``event``."""
+        return self.http.send(event) or b""
+
+    def ready_event(self) -> h11.Event | None:
+        """Return the next part of the answer if it is here already.
+
+        Raises:
+            HungUp: the connection ended before the answer began.
+            GoError: what came is no HTTP, or not all of it came.
+        """
+        try:
+            event = self.http.next_event()
+        except h11.RemoteProtocolError as error:
+            raise self._retold(error) from error
+        if isinstance(event, h11.ConnectionClosed):
+            raise HungUp
+        return event if isinstance(event, h11.Event) else None
+
+    def next_event(self) -> h11.Event:
+        """Wait for the next part of the answer.
+
+        Raises:
+            HungUp, GoError: as for `ready_event`.
+            OSError: the connection broke.
+        """
+        while (event := self.ready_event()) is None:
+            self._receive()
+        return event
+
+    def _receive(self) -> None:
+        data = self._source.recv(_BLOCK)
+        self._ended = not data
+        self._received = self._received or data
+        self.http.receive_data(data)
+
+    def _retold(self, error: h11.RemoteProtocolError) -> GoError:
+        if not self._received:
+            return HungUp()
+        if self._ended:
+            return UnexpectedEOF()
+        line = _text(self._received.partition(b"\n")[0].removesuffix(b"\r"))
+        if not line.startswith("HTTP/1."):
+            return GoError(f"malformed HTTP response {quote(line)}")
+        code = line.partition(" ")[2].partition(" ")[0]
+        if not code.isdigit():
+            return GoError(f"malformed HTTP status code {quote(code)}")
+        return GoError(str(error))
+
+
 class Response:
     """An answer; its head has been read, its body is read from the connection on demand.
 
     Go: http.Response
     """
 
-    def __init__(self, version: str, status: int, reason: str, header: Header) -> None:
-        self.version = version
-        self.status = status
-        self.reason = reason
-        self.header = header
-        # Whether the body has been read to its end, and whether another answer may follow it.
-        self.complete = True
-        self.keep_alive = version != "HTTP/1.0" and "close" not in header.get("Connection").lower()
-        self._chunked = False
-        self._left: int | None = 0  # bytes of the body, or of this chunk of it; None: to the end
-        self._source: Reader
+    def __init__(self, wire: Wire, head: h11.Response) -> None:
+        self.version = "HTTP/" + head.http_version.decode()
+        self.status = head.status_code
+        self.reason = _text(head.reason)
+        self.header = Header(
+            (_text(name), _text(value)) for name, value in head.headers.raw_items()
+        )
+        self._wire = wire
+        self._rest = b""
+        self._ended = False
+        self._look_ahead()
 
-    def with_body(self, source: Reader, method: str) -> Response:
-        """Settle where the body ends, and read it from ``source``.
-
-        Raises:
-            GoError: the headers contradict each other.
-
-        Go: readTransfer
-        """
-        self._source = source
-        self._chunked = _is_chunked(self.header)
-        length = 0 if self._chunked else _length(self.header)
-        if method != "HEAD" and self.status not in (204, 304):
-            self._left = length
-            self.complete = length == 0 and not self._chunked
-            self.keep_alive = self.keep_alive and length is not None
-        return self
+    @property
+    def complete(self) -> bool:
+        """Whether the body has been read to its end."""
+        return self._ended and not self._rest
 
     def read1(self, size: int = -1, /) -> bytes:
         """Return what has arrived of the body, at most ``size`` bytes; nothing at the end.
@@ -114,22 +166,32 @@ class Response:
 
         Go: body.Read
         """
-        if self._chunked and not self._left and not self.complete:
-            self._left = self._next_chunk()
-        if self.complete or not size:
+        if not size:
             return b""
-        most = size if size > 0 else _BLOCK
-        if self._left is None:
-            data = self._source.read1(most)
-            self.complete = not data
-            return data
-        data = self._source.read1(min(most, self._left))
-        if not data:
-            raise UnexpectedEOF
-        self._left -= len(data)
-        if not self._left:
-            self._end_of_part()
-        return data
+        while not self._rest and not self._ended:
+            self._take(self._wire.next_event())
+        most = size if size > 0 else len(self._rest)
+        piece, self._rest = self._rest[:most], self._rest[most:]
+        self._look_ahead()
+        return piece
+
+    def _look_ahead(self) -> None:
+        """Take what is here already, so that a body's end is known with its last byte."""
+        while not self._rest and not self._ended and (event := self._ready_event()) is not None:
+            self._take(event)
+
+    def _ready_event(self) -> h11.Event | None:
+        # What is wrong with the rest is told to who reads it, not to who has read what was right.
+        try:
+            return self._wire.ready_event()
+        except GoError:
+            return None
+
+    def _take(self, event: h11.Event) -> None:
+        if isinstance(event, h11.Data):
+            self._rest = bytes(event.data)
+        else:
+            self._ended = True
 
     def read(self, size: int = -1, /) -> bytes:
         """Return ``size`` bytes of the body, or all that are left.
@@ -146,62 +208,10 @@ class Response:
 
     def close(self) -> None:
         """Want no more of the body; what is unread is in the way of the next answer."""
-        self.keep_alive = self.keep_alive and self.complete
-        self.complete = True
-
-    def _next_chunk(self) -> int:
-        """Return the length of the chunk that begins here; with the last one the body is complete.
-
-        Go: net/http/internal/chunked.go chunkedReader.beginChunk
-        """
-        line = self._source.readline(_BLOCK)
-        if not line.endswith(b"\n"):
-            raise UnexpectedEOF
-        text = line.partition(b";")[0].strip()
-        if not text or not _HEX_DIGITS.issuperset(text):
-            raise GoError("invalid byte in chunk length")
-        length = int(text, 16)
-        if not length:
-            while self._source.readline(_BLOCK).strip():  # trailers
-                continue
-            self.complete = True
-        return length
-
-    def _end_of_part(self) -> None:
-        if self._chunked:
-            self._source.readline(_BLOCK)
-        else:
-            self.complete = True
+        self._rest, self._ended = b"", True
 
 
-def _is_chunked(header: Header) -> bool:
-    """Say whether the body comes in chunks.
-
-    Go: transferReader.parseTransferEncoding
-    """
-    codings = header.values("Transfer-Encoding")
-    if codings and [coding.lower() for coding in codings] != ["chunked"]:
-        raise GoError(f"unsupported transfer encoding: {quote(codings[0])}")
-    return bool(codings)
-
-
-def _length(header: Header) -> int | None:
-    """Return how long the body is; None if it ends with the connection.
-
-    Go: fixLength
-    """
-    texts = list(dict.fromkeys(header.values("Content-Length")))
-    if not texts:
-        return None
-    if len(texts) > 1:
-        got = " ".join(quote(text) for text in texts)
-        raise GoError(f"http: message cannot contain multiple Content-Length headers; got [{got}]")
-    if not texts[0] or not _DIGITS.issuperset(texts[0]):
-        raise GoError(f"bad Content-Length {quote(texts[0])}")
-    return int(texts[0])
-
-
-def read_response(source: Reader, method: str) -> Response:
+def read_response(wire: Wire) -> Response:
     """Read the head of the answer to a request; answers that only tell to wait are passed over.
 
     Raises:
@@ -212,59 +222,10 @@ def read_response(source: Reader, method: str) -> Response:
     Go: ReadResponse
     """
     while True:
-        version, status, reason = _status_line(_line(source))
-        response = Response(version, status, reason, Header(_fields(source)))
-        if status // 100 != 1 or status == 101:
-            return response.with_body(source, method)
+        event = wire.next_event()
+        if isinstance(event, h11.Response):
+            return Response(wire, event)
 
 
-def _line(source: Reader) -> str:
-    line = source.readline(_MAX_HEAD)
-    if not line:
-        raise HungUp
-    return _text(line)
-
-
-def _text(line: bytes) -> str:
-    return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
-
-
-def _status_line(line: str) -> tuple[str, int, str]:
-    version, blank, rest = line.partition(" ")
-    if not blank:
-        raise GoError(f"malformed HTTP response {quote(line)}")
-    code, _, reason = rest.lstrip(" ").partition(" ")
-    if len(code) != 3 or not _DIGITS.issuperset(code):
-        raise GoError(f"malformed HTTP status code {quote(code)}")
-    if version not in ("HTTP/1.0", "HTTP/1.1"):
-        raise GoError(f"malformed HTTP version {quote(version)}")
-    return version, int(code), reason
-
-
-def _fields(source: Reader) -> list[tuple[str, str]]:
-    """Read the headers up to the empty line.
-
-    Go: net/textproto/reader.go Reader.ReadMIMEHeader
-    """
-    fields: list[tuple[str, str]] = []
-    left = _MAX_HEAD
-    while True:
-        line = source.readline(left)
-        left -= len(line)
-        if left <= 0:
-            raise GoError(f"net/http: server response headers exceeded {_MAX_HEAD} bytes; aborted")
-        if not line.endswith(b"\n"):
-            raise UnexpectedEOF
-        text = _text(line)
-        if not text:
-            return fields
-        if text[0] in " \t":
-            if not fields:
-                raise GoError(f"malformed MIME header initial line: {text}")
-            name, value = fields.pop()
-            fields.append((name, f"{value} {text.strip()}"))
-            continue
-        name, colon, value = text.partition(":")
-        if not colon:
-            raise GoError(f"malformed MIME header: missing colon: {quote(text)}")
-        fields.append((name, value.strip(" \t")))
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 
 from engine.golang.errors import GoError
 from engine.golang.http_request import canonical_header_key, check_fields, write_request
+from engine.golang.http_response import Wire
+
+
+class Silent:
+    """A connection on which nothing arrives."""
+
+    def recv(self, size: int, /) -> bytes:
+        return b""
 
 
 def test_head_and_body_leave_together() -> None:
-    pieces = list(write_request("POST", "/x?a=b", [("Host", "docker"), ("A", "ü")], b"body"))
+    fields = [("Host", "docker"), ("Content-Length", "4"), ("A", "ü")]
 
-    assert pieces == ["POST /x?a=b HTTP/1.1\r\nHost: docker\r\nA: ü\r\n\r\nbody".encode()]
+    pieces = list(write_request(Wire(Silent()), "POST", "/x?a=b", fields, b"body"))
+
+    head = "POST /x?a=b HTTP/1.1\r\nHost: docker\r\nContent-Length: 4\r\nA: ü\r\n\r\n"
+    assert pieces == [head.encode() + b"body"]
 
 
 def test_bytes_that_are_no_utf_8_leave_as_they_are() -> None:
-    (piece,) = write_request("GET", "/", [("A", b"\xff".decode("utf-8", "surrogateescape"))], None)
+    fields = [("Host", "docker"), ("A", b"\xff".decode("utf-8", "surrogateescape"))]
 
-    assert piece == b"GET / HTTP/1.1\r\nA: \xff\r\n\r\n"
+    (piece,) = write_request(Wire(Silent()), "GET", "/", fields, None)
+
+    assert piece == b"GET / HTTP/1.1\r\nHost: docker\r\nA: \xff\r\n\r\n"
 
 
-def test_a_stream_goes_in_chunks() -> None:
-    stream = io.BytesIO(b"a" * 32768 + b"b")
-
-    _head, *pieces = write_request("POST", "/", [], stream)
-
-    assert pieces == [b"8000\r\n" + b"a" * 32768 + b"\r\n", b"1\r\nb\r\n", b"0\r\n\r\n"]
+def test_a_path_with_a_blank_is_no_request() -> None:
+    with pytest.raises(GoError, match="Illegal target"):
+        list(write_request(Wire(Silent()), "GET", "/a b", [("Host", "docker")], None))
 
 
 @pytest.mark.parametrize(

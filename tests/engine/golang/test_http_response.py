@@ -1,4 +1,4 @@
-"""Answers as they come in: whole, in pieces, and wrong. Errors are those of the stock client."""
+"""Answers as they come in: whole, in pieces, and wrong."""
 
 from __future__ import annotations
 
@@ -7,61 +7,78 @@ import io
 import pytest
 
 from engine.golang.errors import GoError
-from engine.golang.http_response import HungUp, Response, read_response
+from engine.golang.http_request import write_request
+from engine.golang.http_response import HungUp, Response, Wire, read_response
 from engine.golang.io import UnexpectedEOF
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
-def answer(data: bytes, method: str = "GET") -> tuple[Response, io.BytesIO]:
-    """Return the answer in ``data``, and the connection that it is read from."""
-    source = io.BytesIO(data)
-    return read_response(source, method), source
+class Pieces:
+    """A connection on which what was sent arrives piece by piece."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.left = list(pieces)
+
+    def recv(self, size: int, /) -> bytes:
+        return self.left.pop(0) if self.left else b""
+
+
+def ask(wire: Wire, method: str = "GET") -> None:
+    list(write_request(wire, method, "/", [("Host", "docker")], None))
+
+
+def answer(*pieces: bytes, method: str = "GET") -> tuple[Response, Wire]:
+    """Return the answer in ``pieces``, and the connection that it is read from."""
+    wire = Wire(Pieces(*pieces))
+    ask(wire, method)
+    return read_response(wire), wire
 
 
 def test_the_head_is_taken_apart() -> None:
-    response, _ = answer(b"HTTP/1.1 201 Made it\r\nA: 1\r\na:\t2 \r\nLong: x\r\n  y\r\n\r\n")
+    response, _ = answer(b"HTTP/1.1 201 Made it\r\nA: 1\r\na:\t2 \r\nX: \xc3\xbc\r\n\r\n")
 
     assert (response.version, response.status, response.reason) == ("HTTP/1.1", 201, "Made it")
-    assert list(response.header.items()) == [("A", "1"), ("a", "2"), ("Long", "x y")]
+    assert list(response.header.items()) == [("A", "1"), ("a", "2"), ("X", "ü")]
     assert (response.header.get("A"), response.header.values("a")) == ("1", ["1", "2"])
     assert response.header.get("B", "none") == "none"
 
 
-def test_lines_may_end_without_a_carriage_return() -> None:
-    response, _ = answer(b"HTTP/1.1 200\nContent-Length: 2\n\nhi")
-
-    assert (response.status, response.reason, response.read()) == (200, "", b"hi")
-
-
-def test_a_body_ends_after_its_length_and_leaves_the_next_answer_alone() -> None:
-    response, source = answer(OK + b"Content-Length: 5\r\n\r\nhello" + OK)
+def test_a_body_ends_after_its_length_and_another_answer_may_follow() -> None:
+    response, wire = answer(
+        OK + b"Content-Length: 5\r\n\r\nhello", OK + b"Content-Length: 0\r\n\r\n"
+    )
 
     assert (response.complete, response.read(), response.complete) == (False, b"hello", True)
-    assert response.keep_alive
-    assert source.read() == OK
+    assert wire.is_free()
+    ask(wire)
+    assert read_response(wire).complete
 
 
 def test_chunks_are_joined_and_trailers_passed_over() -> None:
-    head = OK + b"Transfer-Encoding: Chunked\r\nContent-Length: 3\r\n\r\n"
+    head = OK + b"Transfer-Encoding: Chunked\r\n\r\n"
 
-    response, source = answer(head + b"3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nT: 1\r\n\r\n" + OK)
+    response, wire = answer(head, b"3;x=y\r\nabc\r\nA\r\n0123456789\r\n", b"0\r\nT: 1\r\n\r\n")
 
     assert (response.read(4), response.read1(2), response.read()) == (b"abc0", b"12", b"3456789")
-    assert (response.complete, response.keep_alive, source.read()) == (True, True, OK)
+    assert response.complete
+    assert wire.is_free()
 
 
 def test_what_has_arrived_is_given_without_waiting_for_more() -> None:
-    response, _ = answer(OK + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+    head = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+    response, _ = answer(head, b"3\r\nabc\r\n", b"2\r\nde\r\n0\r\n\r\n")
 
     assert [response.read1(100) for _ in range(3)] == [b"abc", b"de", b""]
 
 
 def test_a_body_of_unknown_length_ends_with_the_connection() -> None:
-    response, _ = answer(b"HTTP/1.0 200 OK\r\n\r\nto the end")
+    response, wire = answer(b"HTTP/1.0 200 OK\r\n\r\nto", b" the end")
 
-    assert response.read(2) + response.read() == b"to the end"
-    assert (response.complete, response.keep_alive) == (True, False)
+    assert response.read(1) + response.read() == b"to the end"
+    assert response.complete
+    assert not wire.is_free()
 
 
 @pytest.mark.parametrize(
@@ -74,10 +91,10 @@ def test_a_body_of_unknown_length_ends_with_the_connection() -> None:
     ],
 )
 def test_some_answers_have_no_body(method: str, head: bytes) -> None:
-    response, source = answer(head + OK, method)
+    response, wire = answer(head, method=method)
 
-    assert (response.complete, response.keep_alive, response.read()) == (True, True, b"")
-    assert source.read() == OK
+    assert (response.complete, response.read()) == (True, b"")
+    assert wire.is_free()
 
 
 def test_an_answer_that_says_wait_is_followed_by_the_real_one() -> None:
@@ -94,66 +111,47 @@ def test_an_answer_that_says_wait_is_followed_by_the_real_one() -> None:
     ],
 )
 def test_some_connections_serve_once(head: bytes) -> None:
-    response, _ = answer(head)
+    response, wire = answer(head)
 
-    assert (response.read(), response.complete, response.keep_alive) == (b"!", True, False)
+    assert (response.read(), response.complete) == (b"!", True)
+    assert not wire.is_free()
 
 
 def test_an_answer_that_was_given_up_blocks_the_connection() -> None:
-    response, _ = answer(OK + b"Content-Length: 5\r\n\r\nhello")
+    response, wire = answer(OK + b"Content-Length: 50\r\n\r\nhello")
 
     response.close()
 
-    assert (response.read(), response.keep_alive) == (b"", False)
-
-
-def test_an_answer_that_was_read_does_not_block_the_connection() -> None:
-    response, _ = answer(OK + b"Content-Length: 5\r\n\r\nhello")
-    response.read()
-
-    response.close()
-
-    assert response.keep_alive
+    assert response.read() == b""
+    assert not wire.is_free()
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param(b"\x15\x03\x01", r'malformed HTTP response "\x15\x03\x01"', id="tls"),
-        pytest.param(b"hello\r\n", 'malformed HTTP response "hello"', id="no version"),
-        pytest.param(b"HTTX/1.1 200 OK\r\n\r\n", 'malformed HTTP version "HTTX/1.1"', id="version"),
+        pytest.param(b"\x15\x03\x01\r\n", r'malformed HTTP response "\x15\x03\x01"', id="tls"),
+        pytest.param(b"hello\r\n\r\n", 'malformed HTTP response "hello"', id="no version"),
+        pytest.param(b"HTTX/1.1 200 OK\r\n\r\n", "malformed HTTP response", id="version"),
         pytest.param(b"HTTP/1.1 abc\r\n\r\n", 'malformed HTTP status code "abc"', id="letters"),
-        pytest.param(b"HTTP/1.1 20", 'malformed HTTP status code "20"', id="two digits"),
-        pytest.param(OK + b"A: b", "unexpected EOF", id="cut off"),
-        pytest.param(
-            OK + b"a b\r\n\r\n", 'malformed MIME header: missing colon: "a b"', id="no colon"
-        ),
-        pytest.param(
-            OK + b" a: b\r\n\r\n", "malformed MIME header initial line:  a: b", id="blank"
-        ),
-        pytest.param(
-            OK + b"A: b\r\n" * (2 << 20),
-            "net/http: server response headers exceeded 10485760 bytes; aborted",
-            id="too long",
-        ),
+        pytest.param(OK + b"a b\r\n\r\n", "illegal header line", id="no colon"),
         pytest.param(
             OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
-            'http: message cannot contain multiple Content-Length headers; got ["1" "2"]',
+            "conflicting Content-Length headers",
             id="two lengths",
         ),
-        pytest.param(OK + b"Content-Length: -1\r\n\r\n", 'bad Content-Length "-1"', id="length"),
-        pytest.param(
-            OK + b"Transfer-Encoding: gzip\r\n\r\n",
-            'unsupported transfer encoding: "gzip"',
-            id="coding",
-        ),
+        pytest.param(OK + b"Content-Length: -1\r\n\r\n", "bad Content-Length", id="length"),
     ],
 )
-def test_a_wrong_head_is_told_in_gos_words(data: bytes, message: str) -> None:
+def test_a_wrong_head_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(GoError) as caught:
         answer(data)
 
-    assert str(caught.value) == message
+    assert message in str(caught.value)
+
+
+def test_a_head_without_an_end_is_refused() -> None:
+    with pytest.raises(GoError):
+        answer(*[OK, *[b"A: " + b"b" * (1 << 20) + b"\r\n"] * 12])
 
 
 def test_nothing_at_all_is_told_apart() -> None:
@@ -180,5 +178,14 @@ def test_a_body_that_is_cut_off_is_an_error(rest: bytes) -> None:
 def test_a_chunk_without_a_length_is_an_error(line: bytes) -> None:
     response, _ = answer(OK + b"Transfer-Encoding: chunked\r\n\r\n" + line + b"\r\nx\r\n")
 
-    with pytest.raises(GoError, match="invalid byte in chunk length"):
+    with pytest.raises(GoError):
         response.read()
+
+
+def test_a_stream_is_sent_in_chunks() -> None:
+    wire = Wire(Pieces())
+    fields = [("Host", "docker"), ("Transfer-Encoding", "chunked")]
+
+    _head, *pieces = write_request(wire, "POST", "/", fields, io.BytesIO(b"a" * 32768 + b"b"))
+
+    assert pieces == [b"8000\r\n" + b"a" * 32768 + b"\r\n", b"1\r\nb\r\n", b"0\r\n\r\n"]
