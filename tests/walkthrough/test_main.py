@@ -63,10 +63,10 @@ def test_help_loads_typer_alone() -> None:
         pytest.param(("image", "pull", "x"), id="image pull"),
     ],
 )
-def test_a_silent_command_for_a_named_engine_loads_nothing_heavy(
+def test_a_silent_command_for_a_named_engine_loads_h11_alone(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    assert loaded_by("-H", f"unix://{tmp_path}/none.sock", *words) == set()
+    assert loaded_by("-H", f"unix://{tmp_path}/none.sock", *words) == {"h11"}
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="others start again in a user namespace")
@@ -89,6 +89,10 @@ def test_a_silent_create_with_an_engine_of_its_own_loads_no_narrator_and_no_regi
         pytest.param(("-H", "{host}", "container", "create"), 1, id="no image"),
         pytest.param(("-H", "{host}", "container", "create", "--nope"), 125, id="wrong flag"),
         pytest.param(("-H",), 2, id="no host"),
+        pytest.param(("create", "--depth=x", "x"), 2, id="wrong option of ours"),
+        pytest.param(("-H", "{host}", "create", "--focus=nope", "x"), 2, id="no such step"),
+        pytest.param(("-H", "{host}", "create", "--depth=2", "x"), 1, id="option of ours"),
+        pytest.param(("demo", "now"), 2, id="a demo of what"),
         pytest.param(("container", "nope"), 2, id="no such command"),
     ],
 )
@@ -132,6 +136,15 @@ def test_the_help_of_create_is_dockers_and_needs_no_engine(trace: Any) -> None:
     assert "Usage:  docker container create [OPTIONS] IMAGE [COMMAND] [ARG...]" in run.stdout
 
 
+def test_the_help_of_a_told_create_adds_our_options(trace: Any) -> None:
+    run = trace("create", "--help")
+
+    assert run.returncode == 0
+    assert "Usage:  docker container create [OPTIONS] IMAGE [COMMAND] [ARG...]" in run.stdout
+    assert "\nOptions of the telling:\n      --depth N|all " in run.stdout
+    assert "--focus" in trace("demo", "--help").stdout
+
+
 def test_an_unknown_language_is_refused(trace: Any) -> None:
     run = trace("--lang", "tlh", "demo")
 
@@ -146,6 +159,8 @@ def test_an_unknown_language_is_refused(trace: Any) -> None:
         pytest.param("trace --da", "--data-root", id="global flag"),
         pytest.param("trace create --workd", "--workdir", id="docker's flag"),
         pytest.param("trace container create --tra", "--trace", id="our flag"),
+        pytest.param("trace create --dep", "--depth", id="our option"),
+        pytest.param("trace replay x --spe", "--speed", id="replay's flag"),
         pytest.param("trace daemon --exec", "--exec-root", id="daemon's flag"),
     ],
 )
