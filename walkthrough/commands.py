@@ -140,7 +140,10 @@ def image_pull(ctx: typer.Context) -> None:
 
 @app.command(cls=ToldCommand)
 def demo(ctx: typer.Context) -> None:
-    """Pull the bundled image and create a container that shows every part, explained."""
+    """Create a container that shows every part.
+
+    Explained, from an image and a registry that are part of this program.
+    """
     from walkthrough import trace_options
     from walkthrough.demo import tour
 

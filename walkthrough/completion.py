@@ -31,6 +31,10 @@ def flags(command_path: str) -> Iterator[tuple[str, str]]:
     add_flags(flag_set)
     if command_path.endswith("container create"):
         yield "--trace", "Tell each step"
+    else:
+        from walkthrough.trace_options import OPTIONS
+
+        yield from ((option.name, option.help) for option in OPTIONS)
     yield "--name", "Assign a name to the container"
     yield "--pull", "Pull image before creating"
     yield "--platform", "Set platform if server is multi-platform capable"

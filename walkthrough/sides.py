@@ -29,4 +29,16 @@ def side_of(module: str) -> str:
     return ""
 
 
-SIDES = tuple(dict.fromkeys(side for _, side in _SIDES))
+# In the order of the journey.
+SIDES = (
+    "cli",
+    "client",
+    "api",
+    "daemon",
+    "image",
+    "distribution",
+    "layer",
+    "graphdriver",
+    "volume",
+    "container",
+)

@@ -51,7 +51,10 @@ def replay(
         list[str] | None, typer.Option(metavar="FILE", help="Write to a file, and show nothing.")
     ] = None,
 ) -> None:
-    """Tell a kept trace again: at once, in its own time, or step by step."""
+    """Tell again what a trace has kept.
+
+    At once, in its own time, or step by step, forward and back. No root is needed, and no engine.
+    """
     from walkthrough import trace_file, trace_options
     from walkthrough.trace_options import WrongOption
 
@@ -106,9 +109,9 @@ def compare(
     a: Annotated[Path, typer.Argument(help="A trace that `--save FILE.jsonl` has kept.")],
     b: Annotated[Path, typer.Argument(help="Another one.")],
 ) -> None:
-    """Show where two runs part: with and without a flag, say; a good and a failing one.
+    """Show where two runs part.
 
-    The exit status is 0 if they are alike, 1 if they differ, and 2 if something is wrong.
+    With and without a flag, say; a good one and a failing one. The exit status is 0 if they are alike, 1 if they differ, and 2 if something is wrong.
     """
     from walkthrough import render, trace_file
     from walkthrough.compare import write
@@ -129,7 +132,10 @@ def coverage(
         Path | None, typer.Argument(help="A kept trace; if not given, the last told run.")
     ] = None,
 ) -> None:
-    """Show which functions of the chain a run went through, and the way to the others."""
+    """Show which functions a run went through.
+
+    Of all functions in the chain, by part of Docker and file; and the way to the others.
+    """
     from walkthrough import coverage as report
     from walkthrough import lessons, render, trace_file
     from walkthrough.words import Word, speaker

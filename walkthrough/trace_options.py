@@ -6,6 +6,7 @@ and a field to `TraceOptions`.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,7 +98,7 @@ OPTIONS = (
         f"How far from the main road steps are told ({DEFAULT_DEPTH}); all: everything",
         _depth,
     ),
-    Option("only", "SIDE,…", f"Tell some parts alone: {', '.join(SIDES)}", _sides),
+    Option("only", "SIDE,…", f"Tell some parts of Docker alone: {', '.join(SIDES)}", _sides),
     Option("focus", "STEP", "Tell one step and what is inside it, by Python or Go name or id"),
     Option("engine_start", "", "Tell how the engine starts and stops, too"),
     Option(
@@ -245,4 +246,6 @@ def usage(options: Iterable[Option] = OPTIONS) -> Iterator[str]:
     heads = [f"      {option.name} {option.value}".rstrip() for option in options]
     columns = max(map(len, heads)) + 3
     for head, option in zip(heads, options, strict=True):
-        yield head.ljust(columns) + option.help
+        first, *rest = textwrap.wrap(option.help, 80 - columns, break_on_hyphens=False)
+        yield head.ljust(columns) + first
+        yield from (" " * columns + line for line in rest)

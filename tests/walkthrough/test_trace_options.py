@@ -84,7 +84,11 @@ def test_each_option_has_a_field_and_a_line_of_help() -> None:
     fields = {field.name for field in dataclasses.fields(TraceOptions)}
 
     assert {option.field for option in OPTIONS} == fields
-    assert [line for line in trace_options.usage() if not line.startswith("      --")] == []
+    lines = list(trace_options.usage())
+    assert [line.split()[0] for line in lines if line.startswith("      --")] == [
+        option.name for option in OPTIONS
+    ]
+    assert max(map(len, lines)) <= 80
 
 
 SMALL = trace(call("daemon.create", call("layer.init_mount", side="layer")))
