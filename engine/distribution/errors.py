@@ -18,7 +18,7 @@ from engine.vendor.docker.distribution.registry.api.errcode.errors import (
     RegistryError,
     RegistryErrors,
 )
-from engine.vendor.docker.distribution.registry.client.auth.session import (
+from engine.vendor.docker.distribution.registry.client.auth.handlers import (
     NoBasicAuthCredentials,
     NoToken,
 )

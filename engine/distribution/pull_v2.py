@@ -6,7 +6,6 @@ Go: distribution/pull_v2.go
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,34 +13,31 @@ from engine.distribution import manifest as manifests
 from engine.distribution.errors import (
     FallbackError,
     ImageConfigPullError,
-    InvalidManifestClass,
     Schema1Refused,
-    UnsupportedMediaType,
     continue_on_error,
     is_not_found,
-    retry_on_error,
-    should_v2_fallback,
 )
 from engine.distribution.layer_descriptor import V2LayerDescriptor
 from engine.distribution.manifest import ManifestStore
 from engine.distribution.metadata.v2_metadata_service import V2MetadataService
 from engine.distribution.pull import ImagePullConfig, add_digest_reference, write_status
-from engine.distribution.pull_v2_unix import filter_manifests, format_platform
-from engine.distribution.registry import (
-    IMAGE_TYPES,
-    MEDIA_TYPE_CLASSES,
-    SUPPORTED_MEDIA_TYPES,
-    new_v2_repository,
+from engine.distribution.pull_v2_checks import (
+    allow_v1_fallback,
+    broken_registry,
+    check_class,
+    check_supported_media_type,
+    schema2_manifest_digest,
 )
-from engine.distribution.xfer.transfer import DoNotRetry
+from engine.distribution.pull_v2_config import Background, retry
+from engine.distribution.pull_v2_unix import filter_manifests, format_platform
+from engine.distribution.registry import new_v2_repository
 from engine.golang import errors
 from engine.golang.context import Context
 from engine.golang.errors import GoError
-from engine.golang.http.client import URLError
 from engine.pkg.progress import progress
 from engine.registry.service import APIEndpoint
 from engine.registry.types import RepositoryInfo
-from engine.vendor.docker.distribution.manifests import SCHEMA2, Descriptor, Manifest
+from engine.vendor.docker.distribution.manifests import Descriptor, Manifest
 from engine.vendor.docker.distribution.reference import (
     Canonical,
     Named,
@@ -53,18 +49,9 @@ from engine.vendor.docker.distribution.reference import (
     with_digest,
     with_tag,
 )
-from engine.vendor.docker.distribution.registry.api.errcode.errors import (
-    RegistryError,
-    RegistryErrors,
-)
-from engine.vendor.docker.distribution.registry.client.auth.session import NoBasicAuthCredentials
-from engine.vendor.docker.distribution.registry.client.errors import retry_after
 from engine.vendor.docker.distribution.registry.client.repository import Repository
 from engine.vendor.opencontainers import go_digest
 from engine.vendor.opencontainers.image_spec.v1 import Platform
-
-MAX_SCHEMA_PULL_ATTEMPTS = 5
-SCHEMA_PULL_BACKOFF_SECONDS = 0.25
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -145,7 +132,7 @@ class V2Puller:
                 f"internal error: reference has neither a tag nor a digest: {familiar_string(ref)}"
             )
         manifest = self._manifest(context, ref, descriptor)
-        _check_class(manifest, ref)
+        check_class(manifest, ref)
         self.confirmed_v2 = True
         name = familiar_name(self.repo.named())
         progress.message(self.out, shown, f"Pulling from {name}")
@@ -168,7 +155,7 @@ class V2Puller:
         except Exception as error:
             if not (isinstance(ref, NamedTagged) and is_not_found(error)):
                 raise
-            progress.message(self.out, "WARNING", _broken_registry(self.endpoint.url))
+            progress.message(self.out, "WARNING", broken_registry(self.endpoint.url))
             try:
                 return self.repo.get_manifest(context, "", tag=ref.tag)
             except Exception as second:
@@ -220,7 +207,7 @@ class V2Puller:
             return target.digest
         descriptors = [self._layer_descriptor(layer) for layer in layers]
         inner = Context(context)
-        config = _Background(lambda: self._receive_config(inner, target.digest), inner.cancel)
+        config = Background(lambda: self._receive_config(inner, target.digest), inner.cancel)
         try:
             try:
                 root_fs, release = self.config.download_manager.download(
@@ -306,116 +293,3 @@ class V2Puller:
         manifest_ref = with_digest(trim_named(ref), matches[0].digest)
         id, _ = self.pull_schema2(context, manifest_ref, chosen)
         return id, digest
-
-
-class _Background:
-    """Runs a function beside us; cancels the rest if it fails."""
-
-    def __init__(
-        self, function: Callable[[], tuple[bytes, list[str]]], cancel: Callable[[], None]
-    ) -> None:
-        self._function = function
-        self._cancel = cancel
-        self._value: tuple[bytes, list[str]] | None = None
-        self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="image-config", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self._value = self._function()
-        except Exception as error:
-            self._error = error
-            self._cancel()
-
-    def result(self) -> tuple[bytes, list[str]]:
-        """Wait for the function and return what it did."""
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
-        assert self._value is not None
-        return self._value
-
-
-def _check_class(manifest: Manifest, ref: Named) -> None:
-    """Refuse what is no image, such as a plugin; Docker's own kind of manifest tells."""
-    if manifest.is_schema1:
-        raise Schema1Refused(ref)
-    media_type = manifest.config.media_type
-    if manifest.media_type == SCHEMA2 and media_type not in IMAGE_TYPES:
-        raise InvalidManifestClass(media_type, MEDIA_TYPE_CLASSES.get(media_type, "unknown"))
-
-
-def check_supported_media_type(media_type: str) -> None:
-    """Refuse to pull what is no part of an image.
-
-    Not in v20.10.13.
-
-    Raises:
-        UnsupportedMediaType: it is none.
-    """
-    lower = media_type.lower()
-    if not any(lower == one or lower.startswith(f"{one}.") for one in SUPPORTED_MEDIA_TYPES):
-        raise UnsupportedMediaType(media_type)
-
-
-def _broken_registry(url: str) -> str:
-    sign = "\N{WARNING SIGN}\N{VARIATION SELECTOR-16}"
-    return (
-        f"{sign} Failed to pull manifest by the resolved digest. This registry does not\n"
-        "\tappear to conform to the distribution registry specification; falling back to\n"
-        "\tpull by tag.  This fallback is DEPRECATED, and will be removed in a future\n"
-        f"\trelease.  Please contact admins of {url}. {sign}\n"
-    )
-
-
-def schema2_manifest_digest(ref: Named, manifest: Manifest) -> str:
-    """Return the manifest's digest; by digest, only what was asked for will do.
-
-    Raises:
-        GoError: another manifest came.
-
-    Go: schema2ManifestDigest
-    """
-    if isinstance(ref, Canonical):
-        manifests.verify(manifest, ref.digest)
-        return ref.digest
-    return manifest.digest
-
-
-def allow_v1_fallback(error: Exception) -> Exception:
-    """Return the error as one after which the next endpoint is tried, if that may know better.
-
-    Without a password that is any endpoint, even one without TLS.
-
-    Go: allowV1Fallback
-    """
-    first = error.errors[0] if isinstance(error, RegistryErrors) else error
-    if isinstance(first, RegistryError) and not first.bare and should_v2_fallback(first):
-        return FallbackError(error, confirmed_v2=False, transport_ok=True)
-    if isinstance(error, URLError) and isinstance(error.error, NoBasicAuthCredentials):
-        return FallbackError(error, confirmed_v2=False, transport_ok=False)
-    return error
-
-
-def retry(context: Context, attempt: Callable[[], bytes]) -> bytes:
-    """Try up to five times, with longer and longer pauses.
-
-    Go: retry
-    """
-    seconds = SCHEMA_PULL_BACKOFF_SECONDS
-    for count in range(1, MAX_SCHEMA_PULL_ATTEMPTS + 1):
-        try:
-            return attempt()
-        except Exception as error:
-            context.check()
-            kept = retry_on_error(error)
-            final = isinstance(kept, DoNotRetry)
-            if final or count == MAX_SCHEMA_PULL_ATTEMPTS:
-                attempts = count if final else count + 1  # as Go counts
-                raise errors.wrap(kept, f"download failed after attempts={attempts}") from error
-            advice = retry_after(error)
-        if context.wait(max(seconds, advice or 0)):
-            context.check()
-        seconds *= 2
-    raise AssertionError("unreachable")

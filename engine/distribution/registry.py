@@ -17,10 +17,12 @@ from engine.registry.registry import headers as registry_headers
 from engine.registry.service import APIEndpoint
 from engine.registry.types import RepositoryInfo
 from engine.vendor.docker.distribution import reference
-from engine.vendor.docker.distribution.registry.client.auth.session import (
+from engine.vendor.docker.distribution.registry.client.auth.handlers import (
     BasicHandler,
-    EndpointAuthorizer,
     ExistingTokenHandler,
+)
+from engine.vendor.docker.distribution.registry.client.auth.session import (
+    EndpointAuthorizer,
     RepositoryScope,
     TokenHandler,
 )

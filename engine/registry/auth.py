@@ -125,8 +125,8 @@ def login_v2(auth_config: AuthConfig, endpoint: APIEndpoint, user_agent: str) ->
     Go: loginV2
     """
     from engine.registry.registry import headers
+    from engine.vendor.docker.distribution.registry.client.auth.handlers import BasicHandler
     from engine.vendor.docker.distribution.registry.client.auth.session import (
-        BasicHandler,
         EndpointAuthorizer,
         TokenHandler,
     )

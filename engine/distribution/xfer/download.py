@@ -9,9 +9,9 @@ import contextlib
 import logging
 import math
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from engine import errdefs
+from engine.distribution.xfer.descriptor import Download, DownloadDescriptor
 from engine.distribution.xfer.read_ahead import ReadAhead
 from engine.distribution.xfer.transfer import DoNotRetry, Transfer, TransferManager, Watcher
 from engine.golang import errors
@@ -31,51 +31,6 @@ MAX_DOWNLOAD_ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
 _Transfer = Transfer[Layer]
-
-
-class Download(Protocol):
-    """A downloaded blob, ready to be read once."""
-
-    size: int
-
-    def read(self, amount: int, /) -> bytes:
-        """Return more bytes."""
-        ...
-
-    def close(self) -> None:
-        """Remove what the download left."""
-        ...
-
-
-class DownloadDescriptor(Protocol):
-    """A layer that may have to be downloaded.
-
-    Go: DownloadDescriptor, DownloadDescriptorWithRegistered
-    """
-
-    def key(self) -> str:
-        """Return what tells this download from others."""
-        ...
-
-    def id(self) -> str:
-        """Return what progress calls it."""
-        ...
-
-    def diff_id(self) -> str | None:
-        """Return the layer it will give, if that is known from an earlier download."""
-        ...
-
-    def download(self, context: Context, out: Output) -> Download:
-        """Fetch it."""
-        ...
-
-    def close(self) -> None:
-        """Give up what an unfinished download left."""
-        ...
-
-    def registered(self, diff_id: str) -> None:
-        """Learn which layer it gave."""
-        ...
 
 
 class LayerDownloadManager:

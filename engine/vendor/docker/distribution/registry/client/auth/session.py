@@ -5,13 +5,11 @@ Go: vendor/github.com/docker/distribution/registry/client/auth/session.go
 
 from __future__ import annotations
 
-import base64
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from engine.golang import struct_tags, url_parse
@@ -19,6 +17,12 @@ from engine.golang.errors import GoError
 from engine.golang.http.client import ClientResponse
 from engine.golang.struct_tags import tag
 from engine.vendor.docker.distribution.registry.client.auth.challenge import SimpleManager
+from engine.vendor.docker.distribution.registry.client.auth.handlers import (
+    AuthenticationHandler,
+    CredentialStore,
+    NoToken,
+    basic_auth,
+)
 from engine.vendor.docker.distribution.registry.client.errors import (
     handle_error_response,
     success_status,
@@ -29,64 +33,6 @@ MINIMUM_TOKEN_LIFETIME_SECONDS = 60
 _SECONDS = 15.0
 # Far more than any token needs.
 _LONGEST_ANSWER = 1 << 20
-
-
-class NoBasicAuthCredentials(GoError):
-    """The registry wants a password and we have none.
-
-    Go: ErrNoBasicAuthCredentials
-    """
-
-    def __init__(self) -> None:
-        super().__init__("no basic auth credentials")
-
-
-class NoToken(GoError):
-    """The token server answered without a token.
-
-    Go: ErrNoToken
-    """
-
-    def __init__(self) -> None:
-        super().__init__("authorization server did not include a token in the response")
-
-
-class CredentialStore(Protocol):
-    """Knows the user's name, password and refresh token.
-
-    Go: CredentialStore
-    """
-
-    def basic(self, url: str) -> tuple[str, str]:
-        """Return user name and password for ``url``, or two empty texts."""
-        ...
-
-    def refresh_token(self, url: str, service: str) -> str:
-        """Return the refresh token for ``service``, or an empty text."""
-        ...
-
-    def set_refresh_token(self, url: str, service: str, token: str) -> None:
-        """Keep a refresh token that a token server handed out."""
-        ...
-
-
-class AuthenticationHandler(Protocol):
-    """Answers the challenges of one scheme.
-
-    Go: AuthenticationHandler
-    """
-
-    scheme: str
-
-    def authorize_request(
-        self, url: str, headers: dict[str, str], parameters: dict[str, str]
-    ) -> None:
-        """Add the ``Authorization`` header that the challenge asks for."""
-        ...
-
-    def refused(self, authorization: str) -> bool:
-        """Learn that a header got a 401; return whether a new one may do better."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,64 +252,3 @@ def _token_response(answer: ClientResponse) -> _TokenResponse:
         return struct_tags.decode(_TokenResponse, answer.read(_LONGEST_ANSWER))
     except ValueError as error:
         raise GoError(f"unable to decode token response: {error}") from error
-
-
-class BasicHandler:
-    """Answers basic challenges with the user's password.
-
-    Go: basicHandler
-    """
-
-    scheme = "basic"
-
-    def __init__(self, credentials: CredentialStore) -> None:
-        self.credentials = credentials
-
-    def authorize_request(
-        self, url: str, headers: dict[str, str], parameters: dict[str, str]
-    ) -> None:
-        """Add ``Authorization: Basic …``.
-
-        Raises:
-            NoBasicAuthCredentials: there is no password.
-
-        Go: basicHandler.AuthorizeRequest
-        """
-        user, password = self.credentials.basic(url)
-        if not (user and password):
-            raise NoBasicAuthCredentials
-        headers["Authorization"] = basic_auth(user, password)
-
-    def refused(self, authorization: str) -> bool:
-        """Return False: the password is the same the next time."""
-        return False
-
-
-class ExistingTokenHandler:
-    """Answers bearer challenges with a token that the client sent along.
-
-    Go: distribution/registry.go existingTokenHandler
-    """
-
-    scheme = "bearer"
-
-    def __init__(self, token: str) -> None:
-        self.token = token
-
-    def authorize_request(
-        self, url: str, headers: dict[str, str], parameters: dict[str, str]
-    ) -> None:
-        """Add ``Authorization: Bearer …``."""
-        headers["Authorization"] = f"Bearer {self.token}"
-
-    def refused(self, authorization: str) -> bool:
-        """Return False: there is no other token."""
-        return False
-
-
-def basic_auth(user: str, password: str) -> str:
-    """Return the value of an ``Authorization`` header for a password.
-
-    Go: net/http Request.SetBasicAuth
-    """
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
