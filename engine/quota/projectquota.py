@@ -12,6 +12,7 @@ import stat
 from engine.golang.errors import GoError, text
 from engine.quota.errors import ErrQuotaNotSupported
 from engine.vendor.containerd.sys.userns_linux import running_in_user_ns
+from engine.vendor.golang.x.sys import files
 
 _NODE = "backingFsBlockDev"
 
@@ -43,7 +44,7 @@ def _make_backing_fs_dev(home: str) -> str:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(node)
     try:
-        os.mknod(node, stat.S_IFBLK | 0o600, device)
+        files.mknodat(None, node, stat.S_IFBLK | 0o600, device)
     except PermissionError as error:
         raise ErrQuotaNotSupported() from error
     except OSError as error:

@@ -15,6 +15,7 @@ from engine.golang.strconv import quote
 from engine.pkg.archive import owners
 from engine.pkg.archive.options import WhiteoutFormat
 from engine.pkg.archive.whiteouts import WHITEOUT_OPAQUE_DIR, WHITEOUT_PREFIX
+from engine.vendor.golang.x.sys import files
 
 
 class TarWhiteoutConverter(Protocol):
@@ -89,7 +90,7 @@ class OverlayWhiteoutConverter:
         hidden = original_name(base, name)
         path = f"/{folder}/{hidden}" if folder else f"/{hidden}"
         try:
-            os.mknod(hidden, stat.S_IFCHR, 0, dir_fd=parent)
+            files.mknodat(parent, hidden, stat.S_IFCHR, 0)
         except OSError as error:
             said = f"failed to mknod({quote(path)}, S_IFCHR, 0)"
             raise GoError(f"{said}: {errno_text(error.errno or 0)}") from error

@@ -19,6 +19,7 @@ from engine.golang.strconv import quote
 from engine.pkg.archive import owners
 from engine.pkg.idtools.idtools import Identity
 from engine.vendor.containerd.sys import running_in_user_ns
+from engine.vendor.golang.x.sys import files
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class TarFile:
     def _regular(
         self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
     ) -> None:
-        fd = os.open(base, _NEW_FILE, 0o600, dir_fd=parent)
+        fd = files.openat(parent, base, _NEW_FILE, 0o600)
         try:
             for chunk in content:
                 left = memoryview(chunk)
@@ -128,7 +129,7 @@ class TarFile:
             return
         device = os.makedev(header.devmajor & 0xFFF, header.devminor & 0xFFFFF)
         try:
-            os.mknod(base, kind | 0o600, device, dir_fd=parent)
+            files.mknodat(parent, base, kind | 0o600, device)
         except PermissionError:
             if os.geteuid() == 0 and not running_in_user_ns():
                 raise

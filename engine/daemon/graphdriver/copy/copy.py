@@ -12,6 +12,7 @@ import stat
 
 from engine.golang.errors import os_error
 from engine.vendor.containerd.sys import running_in_user_ns
+from engine.vendor.golang.x.sys import files
 
 # linux/fs.h: share the blocks of another file, on btrfs, XFS and the like.
 _FICLONE = 0x40049409
@@ -74,11 +75,11 @@ def _make(here: str, there: str, found: os.stat_result, copied: dict[tuple[int, 
         elif stat.S_ISLNK(mode):
             os.symlink(os.readlink(here), there)
         elif stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-            os.mkfifo(there, stat.S_IMODE(mode))
+            files.mknodat(None, there, stat.S_IFIFO | stat.S_IMODE(mode), 0)
         elif running_in_user_ns():
             return False
         else:
-            os.mknod(there, mode, found.st_rdev)
+            files.mknodat(None, there, mode, found.st_rdev)
         _copy_owner_and_mode(there, found)
     if not stat.S_ISDIR(mode):
         _set_times(there, found)

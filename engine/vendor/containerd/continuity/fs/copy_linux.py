@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from engine.golang import errors, strconv
 from engine.golang.errors import GoError
+from engine.vendor.golang.x.sys import files
 
 XAttrErrorHandler = Callable[[str, str, str, OSError], Exception | None]
 """Asked with destination, source, key and error; None means that the error does not matter.
@@ -160,4 +161,4 @@ def copy_device(dst: str, found: os.stat_result) -> None:
 
     Go: copyDevice
     """
-    os.mknod(dst, found.st_mode, found.st_rdev)
+    files.mknodat(None, dst, found.st_mode, found.st_rdev)
