@@ -12,6 +12,7 @@ from types import CodeType
 from typing import Any
 
 from walkthrough.observer import code_of
+from walkthrough.sides import side_of
 
 # Steps that the source analysis does not name, and without which the rest cannot be understood.
 MAIN_ROAD = frozenset(
@@ -87,8 +88,11 @@ class Lesson:
 
     @property
     def main(self) -> bool:
-        """Whether the step is on the main road: the analysis speaks of it, or it has to be seen."""
-        return bool(self.section) or self.id in MAIN_ROAD
+        """Whether the step is on the main road: the analysis speaks of it, or it has to be seen.
+
+        What all parts of Docker share is beside the road.
+        """
+        return bool(side_of(self.module)) and (bool(self.section) or self.id in MAIN_ROAD)
 
     @property
     def reason(self) -> str:

@@ -111,7 +111,8 @@ def compare(
 ) -> None:
     """Show where two runs part.
 
-    With and without a flag, say; a good one and a failing one. The exit status is 0 if they are alike, 1 if they differ, and 2 if something is wrong.
+    With and without a flag, say; a good one and a failing one. The exit status is 0 if they are
+    alike, 1 if they differ, and 2 if something is wrong.
     """
     from walkthrough import render, trace_file
     from walkthrough.compare import write

@@ -1,8 +1,8 @@
 """What of a story is shown: the view leaves steps out, and tells the others on.
 
 A story has every call; a reader wants the ones that matter. There is a main road through it: the
-steps without which the rest cannot be understood, some in each part of Docker. Depth 1 tells that
-road, depth 2 also what its steps call, and so on. What was explained before is told
+steps without which the rest cannot be understood, some in each part of Docker, but no helper that
+parts share. Depth 1 tells that road, depth 2 also what its steps call, and so on. What was explained before is told
 again only if it changed something, in short, and without the calls inside that were explained as
 well; helpers that all parts share are explained once. What a step that is left out changed on disk
 is told of the step around it.
@@ -26,6 +26,7 @@ MAX_EFFECTS = 10  # changes of one step that are told one by one
 MAX_INNER = 6  # the same, for changes of steps inside that are left out
 MAX_AGAIN = 2  # the same, for a step that was explained before
 MAX_VALUE = 56  # characters of an argument or result
+_FINISHING = ("chmod", "chown", "write", "truncate", "setxattr")  # what is done to one file
 _TEMPORARY = re.compile(r"/\.tmp-[^/]*\d{6,}$")
 _WAS_TEMPORARY = re.compile(r"was \.tmp-[^,]*(, )?")
 _WHOSE_HEADERS = ("client",)  # a registry's are many and say little
@@ -150,7 +151,8 @@ class View(Teller):
     def _hold(self, call: _Call, shown: Step, effect: Effect, limit: int) -> None:
         """Keep a change back, since the next one may be of the same file: both are told as one."""
         held = self._change
-        if held is not None and held[0] is shown and held[1].target == effect.target:
+        same = held is not None and held[0] is shown and held[1].target == effect.target
+        if held is not None and same and effect.kind in _FINISHING:
             both = "; ".join(filter(None, (held[1].detail, f"{effect.kind} {effect.detail}")))
             self._change = shown, replace(held[1], detail=both)
             return

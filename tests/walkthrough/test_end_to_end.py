@@ -147,11 +147,24 @@ def test_the_demo_shows_every_part_and_what_is_on_disk(trace: Any, data_root: Pa
     assert {side for side in SIDES if f"[{side}]" not in run.stderr} == set()
 
 
+def sample(file: str) -> str:
+    """Return the steps that a page of the documentation shows."""
+    text = (Path(__file__).resolve().parents[2] / file).read_text(encoding="utf-8")
+    return steps_as_text(text.partition("```text\n")[2].partition("```")[0])
+
+
+def steps_as_text(text: str) -> str:
+    """Return a story on one line, without numbers, IDs, times and how it is wrapped."""
+    text = re.sub(r"[0-9a-f]{12}…", "<id>", re.sub(r"[│\s]+", " ", text))
+    return re.sub(r"\(?\d[\d.]* m?s\b|\.py:\d+|\b\d+ (?=[A-Z])", "", text)
+
+
 def test_the_demo_is_short_enough_for_a_lesson(trace: Any) -> None:
     run = trace("demo")
 
     assert run.returncode == 0, run.stderr
     assert len(run.stderr.splitlines()) < 900
+    assert sample("README.md") in steps_as_text(run.stderr)
     # The engine's start and stop are a line each.
     assert re.search(r"^## The engine starts.*\(steps: \d+; changes", run.stderr, re.MULTILINE)
 

@@ -130,6 +130,15 @@ def test_changes_of_one_file_are_told_as_one() -> None:
     assert len(shown(EVERYTHING, story)) == 4
 
 
+def test_a_file_that_is_removed_and_made_again_is_told_twice() -> None:
+    story = call("setup", "remove etc/hosts", "create etc/hosts (mode 0755)")
+
+    assert shown(Choice(), story)[1:] == [
+        "  + remove etc/hosts",
+        "  + create etc/hosts (mode 0755)",
+    ]
+
+
 def test_the_file_that_is_renamed_a_moment_later_is_not_told() -> None:
     story = call(
         "write",
