@@ -2,10 +2,10 @@
 
 A story has every call; a reader wants the ones that matter. There is a main road through it: the
 steps without which the rest cannot be understood, some in each part of Docker, but no helper that
-parts share. Depth 1 tells that road, depth 2 also what its steps call, and so on. What was explained before is told
-again only if it changed something, in short, and without the calls inside that were explained as
-well; helpers that all parts share are explained once. What a step that is left out changed on disk
-is told of the step around it.
+parts share. Depth 1 tells that road, depth 2 also what its steps call, and so on. What was
+explained before is told again only if it changed something, in short, and without the calls inside
+that were explained as well; helpers that all parts share are explained once. What a step that is
+left out changed on disk is told of the step around it.
 """
 
 from __future__ import annotations
