@@ -10,13 +10,13 @@ import logging
 import os
 import stat
 from collections.abc import Generator, Iterator
-from functools import cache
 
 from engine.golang import tar
 from engine.golang.errors import text
 from engine.golang.io import ChunkReader
 from engine.pkg.archive.archive_linux import get_whiteout_converter
 from engine.pkg.archive.options import TarOptions
+from engine.pkg.archive.users import HostNames
 from engine.pkg.archive.whiteouts import WHITEOUT_PREFIX
 from engine.pkg.idtools.idtools import Identity, IdentityMapping
 
@@ -45,7 +45,9 @@ def tar_directory(path: str) -> ChunkReader:
     return tar_with_options(path, TarOptions())
 
 
-def tar_with_options(src_path: str, options: TarOptions) -> ChunkReader:
+def tar_with_options(
+    src_path: str, options: TarOptions, names: HostNames | None = None
+) -> ChunkReader:
     """Return what is in the directory ``src_path`` as an archive.
 
     With ``include_files`` only those, and what is below them, go in; with ``rebase_names`` each
@@ -53,12 +55,12 @@ def tar_with_options(src_path: str, options: TarOptions) -> ChunkReader:
 
     Go: TarWithOptions
     """
-    return ChunkReader(_pack(src_path, options))
+    return ChunkReader(_pack(src_path, options, names or HostNames()))
 
 
-def _pack(src_path: str, options: TarOptions) -> Generator[bytes]:
+def _pack(src_path: str, options: TarOptions, names: HostNames) -> Generator[bytes]:
     out = _Buffer()
-    appender = _TarAppender(out, options)
+    appender = _TarAppender(out, options, names)
     for include in options.include_files or ["."]:
         for name in _included(src_path, include, options):
             path = os.path.join(src_path, name)
@@ -132,7 +134,8 @@ class _TarAppender:
     Go: tarAppender
     """
 
-    def __init__(self, out: _Buffer, options: TarOptions) -> None:
+    def __init__(self, out: _Buffer, options: TarOptions, names: HostNames) -> None:
+        self._names = names
         self._writer = tar.Writer(out)
         self._seen: dict[tuple[int, int], str] = {}
         self._mapping = IdentityMapping(options.uid_maps, options.gid_maps)
@@ -148,7 +151,7 @@ class _TarAppender:
         Go: tarAppender.addTarFile
         """
         info = os.lstat(path)
-        header = file_info_header(name, path, info)
+        header = file_info_header(name, path, info, self._names)
         if not stat.S_ISDIR(info.st_mode) and info.st_nlink > 1:
             first = self._seen.setdefault((info.st_dev, info.st_ino), name)
             if first != name:
@@ -189,7 +192,7 @@ class _TarAppender:
             yield
 
 
-def file_info_header(name: str, path: str, info: os.stat_result) -> tar.Header:
+def file_info_header(name: str, path: str, info: os.stat_result, names: HostNames) -> tar.Header:
     """Return the header for a file; times in whole seconds, the type also in the mode.
 
     Raises:
@@ -206,8 +209,8 @@ def file_info_header(name: str, path: str, info: os.stat_result) -> tar.Header:
         mode=info.st_mode,
         uid=info.st_uid,
         gid=info.st_gid,
-        uname=_user(info.st_uid),
-        gname=_group(info.st_gid),
+        uname=names.user(info.st_uid),
+        gname=names.group(info.st_gid),
         mod_time=info.st_mtime_ns // _NANO * _NANO,
     )
     if kind == stat.S_IFREG:
@@ -220,26 +223,6 @@ def file_info_header(name: str, path: str, info: os.stat_result) -> tar.Header:
     if capability:
         header.xattrs[_CAPABILITY] = capability
     return header
-
-
-@cache
-def _user(uid: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return ""
-
-
-@cache
-def _group(gid: int) -> str:
-    import grp
-
-    try:
-        return grp.getgrgid(gid).gr_name
-    except KeyError:
-        return ""
 
 
 def _capability(path: str) -> bytes:

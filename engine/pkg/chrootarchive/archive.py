@@ -18,6 +18,7 @@ from engine.pkg.archive import archive
 from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.archive.options import TarOptions
 from engine.pkg.archive.tar_appender import tar_with_options
+from engine.pkg.archive.users import RootNames
 from engine.pkg.idtools import idtools
 from engine.pkg.idtools.idtools import IdentityMapping
 
@@ -53,12 +54,12 @@ def tar(src_path: str, options: TarOptions, root: str) -> ChunkReader:
     """Return what is in ``src_path``, which is below ``root``, as an archive.
 
     Go packs in a child process that cannot see more than ``root``. Here ``src_path`` has no links
-    left that could lead out, and links below it are packed, not followed.
+    left that could lead out, and links below it are packed, not followed; names of users are
+    those that ``root`` knows.
 
     Go: Tar
     """
-    del root
-    return tar_with_options(src_path, options)
+    return tar_with_options(src_path, options, RootNames(root))
 
 
 def untar_uncompressed(
