@@ -61,6 +61,7 @@ class _ListContext:
     since: str = ""
     is_task: bool | None = None
     images: set[str] | None = None
+    ids: set[str] | None = None
     publish: set[str] = field(default_factory=set)
     expose: set[str] = field(default_factory=set)
 
@@ -78,6 +79,8 @@ def containers(daemon: Daemon, config: ContainerListOptions) -> list[types.Conta
     filters.validate(_ACCEPTED_FILTERS)
     view = daemon.containers_replica.snapshot()
     ctx = _fold_filter(daemon, view, config, filters)
+    if filters.contains("id"):
+        ctx.ids = _filter_by_id_matches(daemon, filters.get("id"))
     found: list[types.Container] = []
     passed = not ctx.before
     for snapshot in sorted(view.all(), key=lambda one: one.created_at, reverse=True):
@@ -136,6 +139,20 @@ def _fold_filter(
         for value in filters.get(key):
             ports.update(_port_op(key, value))
     return ctx
+
+
+def _filter_by_id_matches(daemon: Daemon, ids: list[str]) -> set[str]:
+    """Return the containers that one of ``ids`` is the start of, if it is of no other.
+
+    Go: Daemon.filterByNameIDMatches
+    """
+    found = set()
+    for id in ids:
+        try:
+            found.add(daemon.id_index.get(id))
+        except GoError:
+            continue
+    return found
 
 
 def _is_task(filters: Args) -> bool | None:
@@ -213,11 +230,11 @@ def _include(snapshot: Snapshot, ctx: _ListContext) -> bool:
 
 
 def _by_name_and_id(snapshot: Snapshot, ctx: _ListContext) -> bool:
-    filters, line = ctx.filters, snapshot.container
-    return filters.match("id", line.id) and any(
-        filters.match("name", form)
-        for name in {*line.names, snapshot.name}
-        for form in (name, name.removeprefix("/"))
+    filters, name = ctx.filters, snapshot.name
+    if ctx.ids is not None and snapshot.container.id not in ctx.ids:
+        return False
+    return filters.match("id", snapshot.container.id) and (
+        filters.match("name", name) or filters.match("name", name.removeprefix("/"))
     )
 
 
