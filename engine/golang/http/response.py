@@ -11,6 +11,7 @@ from http import HTTPStatus
 
 import h11
 
+from engine.golang.http.sniff import detect_content_type
 from engine.golang.http.transfer import Wire
 
 # A body up to here that the handler has not flushed is sent with its length, else in chunks.
@@ -106,7 +107,7 @@ class ResponseWriter:
         if allowed and sized and "Content-Length" not in self._chosen:
             lines.append(("Content-Length", str(length)))
         if allowed and self._buffer and "Content-Type" not in self._chosen:
-            lines.append(("Content-Type", "text/plain; charset=utf-8"))
+            lines.append(("Content-Type", detect_content_type(bytes(self._buffer[:512]))))
         if not keep_alive:
             lines.append(("Connection", "close"))
         if not allowed:
