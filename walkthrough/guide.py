@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from walkthrough.lesson import Lesson
     from walkthrough.source import Place
 
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 class CannotGuide(Exception):
@@ -151,7 +151,7 @@ class Guide:
         if self._keyboard is None:
             yield
             return
-        with _unwinding_on_signals():
+        with _unwinding_on_signals(self._keyboard.close):
             try:
                 yield
             except BaseException:
@@ -176,11 +176,15 @@ def _nothing() -> Iterator[None]:
 
 
 @contextmanager
-def _unwinding_on_signals() -> Iterator[None]:
-    """Leave by way of the clean-up, so that the terminal is put back, when a signal says to."""
+def _unwinding_on_signals(release: Callable[[], None]) -> Iterator[None]:
+    """Leave by way of the clean-up, so that the terminal is put back, when a signal says to.
+
+    `release` comes first: while somebody waits for a key, nobody can unwind.
+    """
 
     def leave(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        release()
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
     if threading.current_thread() is not threading.main_thread():
         yield

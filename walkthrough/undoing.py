@@ -38,7 +38,7 @@ def told(frame: FrameType) -> Effect:
 def _name(step: Callable[..., Any]) -> str:
     """Return a function's name with its class, as `Driver.remove`."""
     name = str(getattr(step, "__qualname__", type(step).__name__))
-    return name.rpartition("<locals>.")[2].lstrip("_")
+    return name.rpartition("<locals>.")[2].lstrip("_").replace("._", ".")
 
 
 def _says_nothing(text: str) -> bool:
