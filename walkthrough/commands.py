@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from walkthrough import run
+from walkthrough import reading_commands, run
 from walkthrough.lesson_languages import LANGUAGES, from_locale
 from walkthrough.run import Settings
 from walkthrough.trace_commands import add_commands
@@ -40,7 +40,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-container_app = typer.Typer(help="Create containers without a word.", no_args_is_help=True)
+container_app = typer.Typer(
+    help="Create containers without a word, or draw their layers.", no_args_is_help=True
+)
 image_app = typer.Typer(help="Bring images to the engine.", no_args_is_help=True)
 app.add_typer(container_app, name="container")
 app.add_typer(image_app, name="image")
@@ -197,6 +199,7 @@ def daemon(
 
 
 add_commands(app)
+reading_commands.add_commands(app, container_app)
 
 
 def _settings(ctx: typer.Context) -> Settings:
