@@ -32,8 +32,8 @@ class Read(Enum):
     CONTAINER = ("container {}  {}  of image {}", "容器 {}  {}  镜像 {}")
     MOUNTED = ("what the container sees: all below, as one", "容器看到的：下面各层合为一体")
     NOT_MOUNTED = (
-        "not mounted now: what the container would see",
-        "目前没有挂载：容器将会看到的",
+        "not mounted here: what the container would see",
+        "此处没有挂载：容器将会看到的",
     )
     UPPER = ("the container's own, writable", "容器自己的层，可写")
     INIT = ("what every container needs", "每个容器都需要的")
