@@ -79,7 +79,6 @@ class Guide:
         self._keyboard = self._keys() if wishes.step or wishes.predict else None
         self._means = Means(locate=locate)  # type: ignore[arg-type]
         self._stepper: Stepper | None = None
-        self._before: disk.Tree = {}
         self.left: remains.Count | None = None
 
     def _fault(self, lessons: Iterable[Lesson]) -> Fault:
@@ -134,12 +133,28 @@ class Guide:
         root = self._data_root if daemon is not None else None
         counts = remains.count(root, daemon) if root and daemon and self._counts else None
         if root is not None and self._stepper is not None:
-            self._before = disk.tree(root)
-            self._means.changes = lambda: list(disk.changes(self._before, disk.tree(root)))
+            before = disk.tree(root)
+            self._means.changes = lambda: list(disk.changes(before, disk.tree(root)))
+            self._means.layers = lambda: self._drawn(root, before)
         with self._leaving_in_order(), self.fault or _nothing():
             yield
         if counts is not None and root is not None and daemon is not None:
             self.left = remains.left(counts, remains.count(root, daemon))
+
+    def _drawn(self, root: Path, before: disk.Tree) -> list[str]:
+        """Draw the layers of the containers that were not there before."""
+        from walkthrough import layer_picture, layer_stack
+
+        lines = []
+        for place in sorted(root.glob("containers/*")):
+            if str(place.relative_to(root)) in before:
+                continue
+            try:
+                stack = layer_stack.read(root, place.name)
+            except layer_stack.NoStack:
+                continue  # it is not written down yet
+            lines += [text for text, _ in layer_picture.lines(stack, self._say, files=True)]
+        return lines
 
     @property
     def _counts(self) -> bool:

@@ -24,7 +24,7 @@ a         show this step's arguments in full
 d         show what has changed on disk since the command began
 s         show this function's Python source, and where its Go twin is
 l         show this step's lesson again
-g         draw the layers of the containers that are there now
+g         draw the layers of the container, once it is written down
 x         make this step fail, and watch how everything is taken back
 q, Ctrl-C the same, then run to the end without stopping
 ?         show this help""",
@@ -36,7 +36,7 @@ a         完整显示这一步的参数
 d         显示命令开始以来磁盘上的变化
 s         显示这个函数的 Python 源码，以及对应的 Go 代码在哪里
 l         再看一遍这一步的讲解
-g         画出现有容器的层
+g         画出容器的层（容器写到磁盘之后）
 x         让这一步失败，看一切如何撤销
 q、Ctrl-C 同上，之后不再停下
 ?         显示本帮助""",
@@ -45,7 +45,10 @@ q、Ctrl-C 同上，之后不再停下
     NO_CHANGES = ("(nothing has changed on disk so far)", "（磁盘上至今没有变化）")
     NO_DISK = ("(the engine's disk is not at hand)", "（看不到引擎的磁盘）")
     NO_SOURCE = ("(the source is not at hand)", "（找不到源码）")
-    NO_LAYERS = ("(no container has layers yet)", "（还没有容器的层）")
+    NO_LAYERS = (
+        "(the container is not written down yet: d shows its layers' directories)",
+        "（容器还没写到磁盘：按 d 可以看到各层的目录）",
+    )
     NOT_HERE = (
         "(this step has begun already: it can no longer be made to fail)",
         "（这一步已经开始，不能再让它失败）",

@@ -21,6 +21,8 @@ from walkthrough.words import Word, speaker
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from walkthrough.predict import Answers
+
 LONGEST_WAIT = 5.0  # seconds, for a reader does not want to wait for a slow registry
 NEXT = ("n", " ", "\r", "\n", "j", "\x1b[C", "\x1bOC", "\x1b[B", "\x1bOB")
 BACK = ("p", "b", "k", "\x7f", "\x1b[D", "\x1bOD", "\x1b[A", "\x1bOA")
@@ -38,11 +40,26 @@ class Keys(Protocol):
         """Wait for a key; None when there will be none any more."""
 
 
-def play(trace: Trace, look: Look, console: Console, speed: float | None = None) -> None:
-    """Tell the trace at once, or `speed` times as fast as it happened."""
+def play(
+    trace: Trace,
+    look: Look,
+    console: Console,
+    speed: float | None = None,
+    answers: Answers | None = None,
+) -> None:
+    """Tell the trace at once, or `speed` times as fast as it happened.
+
+    With `answers`, ask on the way what will happen.
+    """
     say = speaker(look.lang)
     renderer = render.Renderer(console, trace_file.locate, say=say, live=False)
-    view = View(look.choice, renderer, trace.data_root)
+    view: Teller = View(look.choice, renderer, trace.data_root)
+    if answers is not None:
+        from walkthrough.lessons.questions import QUESTIONS
+        from walkthrough.predict import Predictor
+
+        lang, flush = look.lang, renderer.flush
+        view = Predictor(view, QUESTIONS, answers, console, say, flush=flush, lang=lang)
     trace.tell(view if speed is None else Tellers(Paced(speed), view), look.lang)
     renderer.flush()
 

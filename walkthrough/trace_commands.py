@@ -32,6 +32,9 @@ def replay(
     step: Annotated[
         bool, typer.Option("--step", help="Step by step, forward and back, with the keys.")
     ] = False,
+    predict: Annotated[
+        bool, typer.Option("--predict", help="Ask what will happen, and mark the answers.")
+    ] = False,
     speed: Annotated[
         float | None, typer.Option(min=0.001, help="In the time it took, so many times as fast.")
     ] = None,
@@ -63,6 +66,7 @@ def replay(
         options = trace_options.given(depth=depth, only=only, focus=focus, save=save)
         options.engine_start = engine_start
         options.step = step
+        options.predict = predict
         status = _replay(trace, options, _lang(ctx), speed)
     except trace_file.NoTrace as error:
         raise typer.Exit(run.failed(error)) from error
@@ -82,14 +86,19 @@ def _replay(trace: Trace, options: TraceOptions, lang: str, speed: float | None)
 
     console = render.new_console(sys.stdout)
     look = Look(lang, choice, console.width)
-    if not options.step:
+    if not (options.step or options.predict):
         play(trace, look, console, speed)
         return 0
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise trace_options.WrongOption("--step: there is no terminal to press keys at")
+        option = "--step" if options.step else "--predict"
+        raise trace_options.WrongOption(f"{option}: there is no terminal to press keys at")
     from walkthrough.keyboard import Keyboard
 
-    browse(trace, look, console, Keyboard(sys.stdin, sys.stdout))
+    keyboard = Keyboard(sys.stdin, sys.stdout)
+    if options.step:
+        browse(trace, look, console, keyboard)
+    else:
+        play(trace, look, console, speed, keyboard)
     return 0
 
 

@@ -20,11 +20,20 @@ _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 
 
 class Terminal:
-    """Runs ``command`` in a pseudo terminal while the block runs; stdout is kept apart."""
+    """Runs ``command`` in a pseudo terminal while the block runs.
+
+    What goes to standard output is kept apart, unless ``whole``.
+    """
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], *, columns: int = 100
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        columns: int = 100,
+        whole: bool = False,
     ) -> None:
+        self._whole = whole
         self._command = command
         self._environment = environment
         self._columns = columns
@@ -44,7 +53,7 @@ class Terminal:
         self.process = subprocess.Popen(
             self._command,
             stdin=slave,
-            stdout=subprocess.PIPE,
+            stdout=slave if self._whole else subprocess.PIPE,
             stderr=slave,
             env=dict(self._environment),
             preexec_fn=take_terminal,
@@ -91,8 +100,7 @@ class Terminal:
             pass
         if self.process.poll() is None:
             raise AssertionError(f"it has not ended; the last was:\n{self.shown[-3000:]}")
-        assert self.process.stdout is not None
-        out = self.process.stdout.read().decode()
+        out = self.process.stdout.read().decode() if self.process.stdout is not None else ""
         return self.process.wait(1), out, self.shown
 
     def _read(self, patience: float = 1.0) -> bool:

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from tests.support.terminal import Terminal
 from tests.support.traces import call, trace
-from walkthrough import lessons, render
+from walkthrough import lessons, render, trace_file
 from walkthrough.effects import Effect
 from walkthrough.guide_words import Told
 from walkthrough.lessons.questions import QUESTIONS
@@ -135,6 +138,35 @@ def test_what_the_run_does_not_tell_is_not_marked() -> None:
 
 def test_it_is_asked_in_chinese_too() -> None:
     assert "第 1 题，先想一想：什么权限？" in asked("710", "a", lang="zh")
+
+
+def test_a_kept_trace_asks_too(tmp_path: Path, environment: dict[str, str]) -> None:
+    kept = trace(
+        call(
+            "client.post",
+            call(
+                "client.post.sendRequest.doRequest",
+                {
+                    "event": "exchange",
+                    "direction": "received",
+                    "first_line": "HTTP/1.1 409 Conflict",
+                    "headers": [],
+                    "body": None,
+                },
+            ),
+        )
+    )
+    file = tmp_path / "kept.jsonl"
+    trace_file.write(kept, file)
+    words = [sys.executable, "-m", "walkthrough", "replay", str(file), "--predict"]
+
+    with Terminal(words, environment, whole=True) as terminal:
+        terminal.wait_for("Your answer, a/b/c/d/e: ")
+        terminal.press("d")
+        status, _, shown = terminal.end()
+
+    assert status == 0
+    assert "✓ Question 1: right, 409: the name is taken." in shown
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,19 @@ def test_the_disk_is_shown_as_it_is_so_far(stepping: Terminal) -> None:
     assert re.search(r"\+ overlay2/\w{12}…-init/diff/  .*inside\)", after)
 
 
+def test_the_layers_are_drawn_once_the_container_is_written_down(stepping: Terminal) -> None:
+    before = press(stepping, "g")
+    shown = ""
+    while " register " not in shown:
+        shown = press(stepping, "n" if shown == "" else "o")
+
+    after = press(stepping, "g")
+
+    assert "not written down yet" in before
+    assert re.search(r"upper.*\n(.*\n)*.*init.*\n(.*\n)*.*lower", after)
+    assert "/.dockerenv" in after or ".dockerenv" in after
+
+
 def test_a_mount_is_shown_while_it_is_there(stepping: Terminal) -> None:
     shown = ""
     while "setup(" not in shown:
