@@ -14,7 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # What takes long to load; a module stands for all below it.
 HEAVY = ("rich", "typer", "urllib3", "h11", "engine.daemon", "engine.api.server", "engine.cmd")
-NARRATOR = tuple(f"walkthrough.{name}" for name in ("narrator", "observer", "render", "lessons"))
+TELLING = ("narrator", "observer", "render", "lessons", "telling", "view", "trace_file")
+NARRATOR = tuple(f"walkthrough.{name}" for name in TELLING)
 
 
 def loaded_by(*words: str) -> set[str]:
