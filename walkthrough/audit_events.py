@@ -1,14 +1,19 @@
 """What an audit event asks for: the paths it names, made absolute, and one value beside them.
 
 A path may be relative to an open directory (`dir_fd`), or be a descriptor itself. `open` does
-not tell its `dir_fd`, so a relative path there is taken from the working directory.
+not tell its `dir_fd`: whoever knows it adds it, else a relative path is taken from the working
+directory. CPython tells of no node that is made; `MKNOD` is told by whoever sees one being made.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
+
+MKNOD = "walkthrough.mknod"
+_DESCRIPTOR = re.compile(r"/proc/self/fd/(\d+)(/.*)?", re.DOTALL)
 
 
 def _resolve(path: object, dir_fd: object = -1) -> str | None:
@@ -18,6 +23,9 @@ def _resolve(path: object, dir_fd: object = -1) -> str | None:
     if not isinstance(path, str | bytes | os.PathLike):
         return None
     text = os.fsdecode(path)
+    if found := _DESCRIPTOR.fullmatch(text):
+        open_file = _of_descriptor(int(found[1]))
+        return None if open_file is None else open_file + (found[2] or "")
     if os.path.isabs(text) or not isinstance(dir_fd, int) or dir_fd < 0:
         return os.path.abspath(text)
     folder = _of_descriptor(dir_fd)
@@ -45,11 +53,11 @@ def _two(source: object, target: object, source_fd: object, target_fd: object) -
 
 
 def _read_open(args: tuple[Any, ...]) -> _Read:
-    path, _, flags = args
+    path, _, flags, *folder = args
     writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
     if not writes or isinstance(path, int):
         return (), None
-    return _one(path, -1)
+    return _one(path, folder[0] if folder else -1, flags)
 
 
 def _read_symlink(args: tuple[Any, ...]) -> _Read:
@@ -83,9 +91,10 @@ READERS: dict[str, Callable[[tuple[Any, ...]], _Read]] = {
     "os.link": lambda args: _two(*args),
     "os.symlink": _read_symlink,
     "os.chmod": lambda args: _one(args[0], args[2], args[1]),
-    "os.chown": lambda args: _one(args[0], args[3]),
+    "os.chown": lambda args: _one(args[0], args[3], args[1:3]),
     "os.truncate": lambda args: _one(args[0], -1),
     "os.setxattr": lambda args: _one(args[0], -1, args[1]),
+    MKNOD: lambda args: _one(args[0], args[1]),
     "os.utime": lambda args: ((), None),
     "os.posix_spawn": lambda args: ((), _argv(args[1])),
     "subprocess.Popen": _read_popen,

@@ -86,6 +86,8 @@ class Calls(Teller):
 
     def effect(self, step: Step, effect: Effect) -> None:
         """A call changed something."""
+        if not effect.changed:
+            return
         detail = f" ({effect.detail})" if effect.detail else ""
         self._deed(step, f"{effect.kind} {effect.target}{detail}")
 

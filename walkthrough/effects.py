@@ -2,8 +2,9 @@
 
 CPython raises an audit event before it asks the kernel to change something. An event is a
 wish: each one is kept until the next thing happens in its thread, and is told only if the
-disk then shows that it came true. Only what lies below the data-root is told, and the
-commands that were run, mounts among them, wherever they work.
+disk then shows that it came true. A mode or an owner that was given once more is told as well,
+as no change. Only what lies below the data-root is told, and the commands that were run, mounts
+among them, wherever they work.
 """
 
 from __future__ import annotations
@@ -17,11 +18,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from walkthrough import audit
-from walkthrough.audit_events import COMMANDS, READERS
+from walkthrough.audit_events import COMMANDS, MKNOD, READERS
 from walkthrough.values import short_ids
 
 _MAX_CONTENT = 100  # bytes of a new file that may be shown
-_MAX_COMMAND = 2000
 _DATA_FOLDERS = ("/diff/", "/merged/", "/_data/", "/tmp/")  # users' files: never shown
 
 
@@ -32,6 +32,7 @@ class Effect:
     kind: str
     target: str
     detail: str = ""
+    changed: bool = True  # False: asked for and granted, but it was so before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,14 @@ class Effects:
         """The audit events of interest, and who takes them."""
         return dict.fromkeys(READERS, self._heard)
 
+    def opens_in(self, folder: int | None) -> None:
+        """Hear that the next file this thread opens is named from this open directory."""
+        self._local.folder = folder
+
+    def makes_node(self, path: str, folder: int | None) -> None:
+        """Hear that this thread is about to make a device node or a FIFO."""
+        audit.quietly(self._heard, MKNOD, (path, -1 if folder is None else folder))
+
     def settle(self) -> None:
         """Tell the last wish of this thread now, if it came true."""
         audit.quietly(self.settle_now)
@@ -67,6 +76,9 @@ class Effects:
         self._local.wish = self._wish(event, args)
 
     def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
+        folder, self._local.folder = getattr(self._local, "folder", None), None
+        if event == "open" and folder is not None:
+            args = (*args, folder)
         paths, value = READERS[event](args)
         if event in COMMANDS or event == "socket.connect":
             return _Wish(event, (), value, None)
@@ -98,8 +110,7 @@ class Effects:
             self._local.command = None
             return None
         self._local.command = argv if wish.event == "subprocess.Popen" else None
-        command = shlex.join(argv)
-        return Effect("run", command[:_MAX_COMMAND] + ("…" if len(command) > _MAX_COMMAND else ""))
+        return Effect("run", shlex.join(argv))
 
     def _change(self, wish: _Wish) -> Effect | None:
         target = wish.paths[-1]
@@ -116,12 +127,13 @@ class Effects:
         kind, detail = told
         if kind == "rename":
             size = f", {after.st_size} bytes" if stat.S_ISREG(after.st_mode) else ""
-            detail = f"was {os.path.basename(wish.paths[0])}{size}"
+            detail = f"was {self._shorten(wish.paths[0])}{size}"
         elif wish.event == "open" and not self._is_users(target):
             detail += _content(target, after.st_size)
         elif kind in ("symlink", "link"):
             detail = self._shorten(detail)
-        return Effect(kind, self._name(target, after), detail)
+        changed = kind not in _GIVEN or _differs(wish.before, after)
+        return Effect(kind, self._name(target, after), detail, changed)
 
     def _is_users(self, path: str) -> bool:
         inside = path.removeprefix(self._root or "")
@@ -145,6 +157,13 @@ def _lstat(path: str) -> os.stat_result | None:
 
 
 _Told = tuple[str, str] | None
+_GIVEN = ("chmod", "chown")  # what may be given once more
+
+
+def _differs(before: os.stat_result | None, after: os.stat_result) -> bool:
+    """Tell whether mode or owner are other ones."""
+    was = (before.st_mode, before.st_uid, before.st_gid) if before is not None else None
+    return was != (after.st_mode, after.st_uid, after.st_gid)
 
 
 def _mode(status: os.stat_result) -> str:
@@ -159,6 +178,9 @@ def _tell_mkdir(wish: _Wish, after: os.stat_result) -> _Told:
 def _tell_open(wish: _Wish, after: os.stat_result) -> _Told:
     if not stat.S_ISREG(after.st_mode):
         return None
+    flags = wish.value if isinstance(wish.value, int) else 0
+    if wish.before is not None and (flags & os.O_EXCL or not flags & os.O_ACCMODE):
+        return None  # it was there: refused, or opened to be read
     kind = "create" if wish.before is None else "write"
     details = [f"mode {_mode(after)}"] if wish.before is None else []
     if after.st_size:
@@ -194,15 +216,29 @@ def _tell_symlink(wish: _Wish, after: os.stat_result) -> _Told:
 
 
 def _tell_chmod(wish: _Wish, after: os.stat_result) -> _Told:
-    before = wish.before
-    changed = before is not None and stat.S_IMODE(before.st_mode) != stat.S_IMODE(after.st_mode)
-    return ("chmod", f"mode {_mode(after)}") if changed else None
+    granted = wish.before is not None and (
+        _differs(wish.before, after) or wish.value == stat.S_IMODE(after.st_mode)
+    )
+    return ("chmod", f"mode {_mode(after)}") if granted else None
 
 
 def _tell_chown(wish: _Wish, after: os.stat_result) -> _Told:
-    before, now = wish.before, (after.st_uid, after.st_gid)
-    changed = before is not None and (before.st_uid, before.st_gid) != now
-    return ("chown", f"owner {now[0]}:{now[1]}") if changed else None
+    now = (after.st_uid, after.st_gid)
+    wanted = wish.value if isinstance(wish.value, tuple) else now
+    granted = wish.before is not None and all(
+        asked in (-1, is_now) for asked, is_now in zip(wanted, now, strict=True)
+    )
+    return ("chown", f"owner {now[0]}:{now[1]}") if granted else None
+
+
+def _tell_mknod(wish: _Wish, after: os.stat_result) -> _Told:
+    if wish.before is not None:
+        return None
+    if stat.S_ISFIFO(after.st_mode):
+        return "mknod", f"FIFO, mode {_mode(after)}"
+    kind = "character" if stat.S_ISCHR(after.st_mode) else "block"
+    device = f"{os.major(after.st_rdev)}:{os.minor(after.st_rdev)}"
+    return "mknod", f"{kind} device {device}, mode {_mode(after)}"
 
 
 def _tell_truncate(wish: _Wish, after: os.stat_result) -> _Told:
@@ -226,4 +262,5 @@ _TELLERS: dict[str, Callable[[_Wish, os.stat_result], _Told]] = {
     "os.chown": _tell_chown,
     "os.truncate": _tell_truncate,
     "os.setxattr": _tell_setxattr,
+    MKNOD: _tell_mknod,
 }

@@ -82,9 +82,9 @@ class Narrator:
     # What else is heard.
 
     def effect(self, effect: Effect) -> None:
-        """The innermost open step of this thread changed something."""
+        """The innermost open step of this thread changed something, or none did."""
         with self.telling(settle=False):
-            self._append(effect)
+            self._append(effect, self._root)
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
@@ -96,8 +96,8 @@ class Narrator:
         with self.telling():
             self._append(output)
 
-    def _append(self, item: Effect | Exchange | Output) -> None:
-        step = self._innermost()
+    def _append(self, item: Effect | Exchange | Output, otherwise: Step | None = None) -> None:
+        step = self._innermost() or otherwise
         if step is not None:
             step.items.append(item)
             self._pump()
@@ -229,7 +229,10 @@ class Narrator:
 
     def _tell_item(self, here: Step, item: Step | Effect | Exchange | Output | Chapter) -> None:
         if isinstance(item, Effect):
-            self._teller.effect(here, item)
+            if here is self._root:
+                self._teller.outside(item)
+            else:
+                self._teller.effect(here, item)
         elif isinstance(item, Exchange):
             self._teller.exchange(here, item)
         elif isinstance(item, Output):

@@ -99,6 +99,8 @@ class Predictor(Teller):
 
     def effect(self, step: Step, effect: Effect) -> None:
         """Something changed: keep it for the answer, and hand it on."""
+        if not effect.changed:
+            return
         self._effects.append(effect)
         for asked in self._open:
             asked.seen.effects.append(effect)

@@ -60,8 +60,11 @@ class Recorder(Teller):
 
     def effect(self, step: Step, effect: Effect) -> None:
         """A step changed something."""
-        change = {"kind": effect.kind, "target": effect.target, "detail": effect.detail}
-        self._add("effect", step=step.number, **change)
+        self._add("effect", step=step.number, **_change(effect))
+
+    def outside(self, effect: Effect) -> None:
+        """Something changed while no step was open."""
+        self._add("outside", **_change(effect))
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """A step sent or received something."""
@@ -115,6 +118,11 @@ class Recorder(Teller):
         lessons = {id: describe(id, line) for id, line in self._lines.items()}
         whole = (lessons[e["id"]] if e["event"] == "lesson" else e for e in self._heard)
         return [head, *whole, {"event": "end", **end}]
+
+
+def _change(effect: Effect) -> Event:
+    told: Event = {"kind": effect.kind, "target": effect.target, "detail": effect.detail}
+    return told if effect.changed else {**told, "changed": False}
 
 
 def _version() -> str:

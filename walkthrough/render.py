@@ -36,6 +36,7 @@ PLAIN_WIDTH = 80
 MAX_WIDTH = 110
 MAX_DEPTH = 24
 MIN_TEXT = 40
+_MAX_TARGET = 2000  # characters of a command
 COLOURS = {
     "cli": "cyan",
     "client": "blue",
@@ -122,7 +123,10 @@ class Renderer(Teller):
         sign = SIGNS.get(effect.kind, "+")
         detail = f"  ({effect.detail})" if effect.detail else ""
         verb = "" if effect.kind in ("run", "remove") else f"{effect.kind} "
-        self._text(step, f"{sign} {verb}{effect.target}{detail}", "yellow", hang=4)
+        target = effect.target
+        if len(target) > _MAX_TARGET:
+            target = target[:_MAX_TARGET] + "…"
+        self._text(step, f"{sign} {verb}{target}{detail}", "yellow", hang=4)
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """Something went over the wire."""

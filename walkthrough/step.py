@@ -117,6 +117,10 @@ class Teller(Protocol):
         """An open step changed something."""
         return
 
+    def outside(self, effect: Effect) -> None:
+        """Something changed while no step was open."""
+        return
+
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """An open step sent or received something."""
         return
@@ -154,6 +158,11 @@ class Tellers(Teller):
         """Hand it on."""
         for teller in self._tellers:
             teller.effect(step, effect)
+
+    def outside(self, effect: Effect) -> None:
+        """Hand it on."""
+        for teller in self._tellers:
+            teller.outside(effect)
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """Hand it on."""

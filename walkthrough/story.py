@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from engine.client import transport
 from engine.golang import http_response
+from engine.vendor.golang.x.sys import files
 from walkthrough import audit, undoing
 from walkthrough.effects import Effects
 from walkthrough.exchange import Tap
@@ -54,11 +55,19 @@ class Story:
         self._answers = {id(code_of(function)) for function in _ANSWERS}
         self._thread_start = id(code_of(threading.Thread.start))
         self._send = id(code_of(transport.Connection.send))
+        self._openat = id(code_of(files.openat))
+        self._mknodat = id(code_of(files.mknodat))
         self._fault = fault
         self._undo = undoing.code()
         others = [
             code_of(function)
-            for function in (*_ANSWERS, transport.Connection.send, threading.Thread.start)
+            for function in (
+                *_ANSWERS,
+                transport.Connection.send,
+                threading.Thread.start,
+                files.openat,
+                files.mknodat,
+            )
         ]
         steps = [lesson.code for lesson in table.values()]
         self._observer = Observer([*steps, *others, self._undo], self)
@@ -97,6 +106,8 @@ class Story:
         elif id(frame.f_code) == self._send:
             self._effects.settle()
             self._tap.sent(frame.f_locals["data"])
+        elif id(frame.f_code) in (self._openat, self._mknodat):
+            self._file(frame)
         elif frame.f_code is self._undo:
             self._effects.settle()
             self._narrator.effect(undoing.told(frame))
@@ -142,6 +153,15 @@ class Story:
     def written(self, output: Output) -> None:
         """The same, as the observer calls it."""
         self._narrator.output(output)
+
+    def _file(self, frame: FrameType) -> None:
+        """Hear of a file what CPython does not tell."""
+        values = frame.f_locals
+        with self._narrator.telling(settle=False):
+            if id(frame.f_code) == self._openat:
+                self._effects.opens_in(values["dirfd"])
+            else:
+                self._effects.makes_node(values["path"], values["dirfd"])
 
     def _effect(self, effect: Any) -> None:
         self._narrator.effect(effect)

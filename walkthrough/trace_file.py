@@ -113,8 +113,9 @@ def _tell(
             steps[step.number] = step
             teller.opened(step)
         case "effect":
-            effect = Effect(event["kind"], event["target"], event["detail"])
-            teller.effect(steps[event["step"]], effect)
+            teller.effect(steps[event["step"]], _effect(event))
+        case "outside":
+            teller.outside(_effect(event))
         case "exchange":
             teller.exchange(steps[event["step"]], _exchange(event))
         case "output":
@@ -124,6 +125,11 @@ def _tell(
             step.ended, step.closed, step.duration = event["ended"], True, event["seconds"]
             step.result, step.error = event["result"], event["error"]
             teller.closed(step)
+
+
+def _effect(event: Event) -> Effect:
+    changed = event.get("changed", True)
+    return Effect(event["kind"], event["target"], event["detail"], changed)
 
 
 def _step(event: Event, steps: dict[int, Step], lessons: dict[str, KeptLesson]) -> Step:

@@ -27,6 +27,7 @@ MAX_INNER = 6  # the same, for changes of steps inside that are left out
 MAX_AGAIN = 2  # the same, for a step that was explained before
 MAX_VALUE = 56  # characters of an argument or result
 _FINISHING = ("chmod", "chown", "write", "truncate", "setxattr")  # what is done to one file
+_WAS_IN = re.compile(r"^was .*/")  # where something was before it was renamed
 _TEMPORARY = re.compile(r"/\.tmp-[^/]*\d{6,}$")
 _WAS_TEMPORARY = re.compile(r"was \.tmp-[^,]*(, )?")
 _WHOSE_HEADERS = ("client",)  # a registry's are many and say little
@@ -128,6 +129,10 @@ class View(Teller):
 
     def effect(self, step: Step, effect: Effect) -> None:
         """Something changed: tell it of the innermost step that is shown."""
+        if not effect.changed:
+            return
+        if effect.kind == "rename":
+            effect = replace(effect, detail=_WAS_IN.sub("was ", effect.detail))
         call = self._call(step)
         if call.silent:
             if self._chapter is not None:

@@ -109,15 +109,68 @@ def test_links_are_told_with_what_they_point_to(root: Path, heard: Callable[[], 
     assert ("link", "two", "same file as one") in heard()
 
 
-def test_a_new_mode_is_told_and_the_same_mode_is_not(
+def test_a_mode_that_was_there_before_is_told_as_no_change(tmp_path: Path) -> None:
+    effects: list[Effect] = []
+    listener = Effects(str(tmp_path), effects.append)
+    audit.listen(listener.handlers)
+
+    os.mkdir(tmp_path / "layer", 0o700)
+    os.chmod(tmp_path / "layer", 0o710)
+    os.chmod(tmp_path / "layer", 0o710)
+    listener.settle()
+
+    audit.ignore()
+    assert effects[1:] == [
+        Effect("chmod", "layer/", "mode 0710"),
+        Effect("chmod", "layer/", "mode 0710", changed=False),
+    ]
+
+
+def test_mode_and_owner_of_an_open_file_are_told_by_its_name(
     root: Path, heard: Callable[[], Heard]
 ) -> None:
-    os.mkdir(root / "layer", 0o700)
+    with (root / "file").open("w") as file:
+        os.fchmod(file.fileno(), 0o600)
+        os.chown(file.fileno(), os.getuid(), os.getgid())
 
-    os.chmod(root / "layer", 0o710)
-    os.chmod(root / "layer", 0o710)
+    assert heard()[1:] == [
+        ("chmod", "file", "mode 0600"),
+        ("chown", "file", f"owner {os.getuid()}:{os.getgid()}"),
+    ]
 
-    assert heard()[1:] == [("chmod", "layer/", "mode 0710")]
+
+def test_what_was_renamed_is_told_with_the_directory_it_was_in(
+    root: Path, heard: Callable[[], Heard]
+) -> None:
+    (root / "tmp").mkdir()
+    (root / "tmp" / "one").touch()
+
+    os.rename(root / "tmp" / "one", root / "two")
+
+    assert heard()[-1] == ("rename", "two", "was tmp/one, 0 bytes")
+
+
+def test_opening_what_is_there_to_read_it_is_no_change(
+    root: Path, heard: Callable[[], Heard]
+) -> None:
+    (root / "file").touch()
+    before = len(heard())
+
+    os.close(os.open(root / "file", os.O_RDONLY | os.O_CREAT))
+
+    assert len(heard()) == before
+
+
+def test_a_new_file_is_not_told_where_one_was_in_the_way(
+    root: Path, heard: Callable[[], Heard]
+) -> None:
+    (root / "file").touch()
+    before = len(heard())
+
+    with pytest.raises(FileExistsError):
+        os.open(root / "file", os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+
+    assert len(heard()) == before
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
@@ -146,6 +199,24 @@ def test_paths_relative_to_an_open_directory_are_resolved(
         "tree/file",
         "tree/",
     }
+
+
+def test_an_attribute_set_by_way_of_a_descriptor_is_told_by_the_files_name(
+    root: Path, heard: Callable[[], Heard]
+) -> None:
+    folder = os.open(root, os.O_RDONLY)
+    (root / "file").touch()
+
+    os.setxattr(f"/proc/self/fd/{folder}/file", "user.lesson", b"7")
+
+    os.close(folder)
+    assert heard()[-1] == ("setxattr", "file", "user.lesson")
+
+
+def test_a_long_command_is_told_whole(root: Path, heard: Callable[[], Heard]) -> None:
+    subprocess.run(["true", "x" * 3000], check=True)
+
+    assert heard()[-1][1].endswith("x" * 3000)
 
 
 def test_what_happens_elsewhere_is_not_told(

@@ -111,9 +111,11 @@ class Files:
             self._alive[path].changes.append(moment)
 
     def _source(self, path: str, detail: str) -> str:
-        """Return the path that was renamed: an effect tells only its last part."""
+        """Return the path that was renamed; older traces tell only its last part."""
         found = _WAS.search(detail)
         name = found[1] if found else ""
+        if name in self._alive:
+            return name
         beside = posixpath.join(posixpath.dirname(path), name)
         if beside in self._alive:
             return beside

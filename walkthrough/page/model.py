@@ -106,6 +106,8 @@ class _Arranged:
 
     def _effect(self, event: Event) -> None:
         kind, target, detail = event["kind"], event["target"], event["detail"]
+        if not event.get("changed", True):
+            return
         moment = len(self.events)
         landing = self.files.landing(target.rstrip("/"))
         self.files.take(moment, kind, target, detail)
