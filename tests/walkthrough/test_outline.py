@@ -40,6 +40,8 @@ class Outline(Teller):
 
     def effect(self, step: Step, effect: Effect) -> None:
         detail = f" ({effect.detail})" if effect.detail else ""
+        if not effect.changed:
+            return
         self._line(step, f"  + {effect.kind} {effect.target}{detail}")
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
