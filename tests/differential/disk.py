@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import re
@@ -79,6 +80,8 @@ def _xattrs(path: Path) -> dict[str, str]:
 
 def _content(path: Path, steady: Callable[[str], str]) -> object:
     content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
     try:
         text = content.decode()
     except UnicodeDecodeError:

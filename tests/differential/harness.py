@@ -20,6 +20,7 @@ from tests.support.steady import Steady, first_difference, masked_json
 # Answers to those are written when they come, not when they were made.
 _VARYING_HEADERS = ("date", "content-length")
 _PATH_STAT = "X-Docker-Container-Path-Stat"
+_UNORDERED = {"Containers", "Images", "Mounts", "Volumes"}
 _ID_OF = re.compile(r"<(id|short) of ([\w.-]+)>")
 
 Headers = dict[str, str]
@@ -27,7 +28,10 @@ Headers = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One request. ``<id of NAME>`` in path or body becomes that container's ID.
+    """One request.
+
+    ``<id of NAME>`` in path or body becomes that container's ID, ``<registry>`` the host that
+    serves the demo image, ``<began>`` and ``<now>`` times.
 
     A body of bytes is sent as it is, anything else as JSON; None sends none. ``shown`` turns the
     JSON of an answer into what is to agree, where not all of it can.
@@ -75,45 +79,57 @@ def compare(engines: Iterable[Engine], case: Case) -> str | None:
 
 def run(engine: Engine, case: Case) -> Notes:
     """Send the requests of ``case``, look at what there is then, and clean up."""
+    began = _moment()
     notes, answers, steady = Notes(), [], Steady(engine)
     for number, step in enumerate(case.steps):
-        answers.append((f"step {number} ({step.method} {step.path})", step, _send(engine, step)))
+        name = f"step {number} ({step.method} {step.path})"
+        answers.append((name, step, _send(engine, step, began)))
         steady.look_again(engine)
     for name, step, answer in answers:
         _note_answer(notes, name, step, answer, steady)
-    for container in _containers(engine):
+    containers = _containers(engine)
+    for container in containers:
         answer = engine.send("GET", f"/containers/{container['Id']}/json")
         role = steady(container["Id"])
         notes.add(f"inspect of {role}", _in_order(masked_json(answer.body.decode(), steady)))
     notes.add("disk", tree(engine.root, steady))
-    _clean_up(engine, notes, steady)
-    left = tree(engine.root, Steady(engine))
-    notes.add("disk after removal", {path: entry for path, entry in left.items() if path[0] != "i"})
+    if _clean_up(engine, containers, notes, steady):
+        left = tree(engine.root, Steady(engine))
+        of_containers = {path: entry for path, entry in left.items() if path[0] != "i"}
+        notes.add("disk after removal", of_containers)
     return notes
 
 
-def _send(engine: Engine, step: Step) -> Answer:
+def _moment() -> str:
+    return "{}.{:09d}".format(*divmod(time.time_ns(), 1_000_000_000))
+
+
+def _send(engine: Engine, step: Step, began: str) -> Answer:
     body = step.body
     if body is not None and not isinstance(body, bytes):
-        body = _with_ids(engine, json.dumps(body)).encode()
+        body = _filled(engine, json.dumps(body), began).encode()
     headers = step.headers
     if headers is None:
         headers = {"Content-Type": "application/json"} if body is not None else {}
-    return engine.send(step.method, _with_ids(engine, step.path), body, headers)
+    return engine.send(step.method, _filled(engine, step.path, began), body, headers)
 
 
-def _with_ids(engine: Engine, text: str) -> str:
+def _filled(engine: Engine, text: str, began: str) -> str:
     def id_of(found: re.Match[str]) -> str:
         full = str(engine.call("GET", f"/containers/{found[2]}/json")["Id"])
         return full if found[1] == "id" else full[:12]
 
+    for name, value in (("registry", engine.registry), ("began", began), ("now", _moment())):
+        text = text.replace(f"<{name}>", value)
     return _ID_OF.sub(id_of, text)
 
 
 def _note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: Steady) -> None:
     body: object = answer.body.decode("utf-8", "surrogateescape")
+    if step.path.startswith("/v1") and "/events?" in step.path and answer.status == 200:
+        body = json.dumps([json.loads(line) for line in answer.body.splitlines()])
     if step.shown is not None and answer.status < 400:
-        body = json.dumps(step.shown(json.loads(answer.body)))
+        body = json.dumps(step.shown(json.loads(str(body))))
     shown = _in_order(masked_json(str(body), steady))
     if dict(answer.headers).get("Content-Type") == "application/x-tar" or "ustar" in str(body)[:300]:
         shown = _entries(answer.body)
@@ -132,6 +148,7 @@ def _entries(archive: bytes) -> list[dict[str, object]]:
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for entry in tar:
             about = entry.get_info()
+            del about["chksum"]
             if about["mtime"] > time.time() - 86400:
                 about["mtime"] = "<time>"
             content = tar.extractfile(entry) if entry.isreg() else None
@@ -142,11 +159,12 @@ def _entries(archive: bytes) -> list[dict[str, object]]:
 
 
 def _in_order(value: object) -> object:
-    """Put mounts in order of their targets: Go takes them from a map as they come."""
+    """Put in order what Go takes from a map as it comes."""
     if isinstance(value, dict):
         value = {key: _in_order(item) for key, item in value.items()}
-        if isinstance(mounts := value.get("Mounts"), list):
-            mounts.sort(key=lambda mount: str(mount.get("Destination") or mount.get("Target")))
+        for key in _UNORDERED.intersection(value):
+            if isinstance(value[key], list):
+                value[key].sort(key=str)
     elif isinstance(value, list):
         value = [_in_order(item) for item in value]
     return value
@@ -157,9 +175,14 @@ def _containers(engine: Engine) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: str(one["Names"]))
 
 
-def _clean_up(engine: Engine, notes: Notes, steady: Steady) -> None:
-    for container in _containers(engine):
+def _clean_up(
+    engine: Engine, containers: list[dict[str, Any]], notes: Notes, steady: Steady
+) -> bool:
+    """Remove all containers and volumes; say whether there were any."""
+    for container in containers:
         answer = engine.send("DELETE", f"/containers/{container['Id']}?force=1&v=1")
         notes.add(steady(f"removal of {container['Names']}"), [answer.status, answer.body])
-    for volume in engine.call("GET", "/volumes")["Volumes"] or ():
+    volumes = engine.call("GET", "/volumes")["Volumes"] or ()
+    for volume in volumes:
         engine.send("DELETE", f"/volumes/{volume['Name']}?force=1")
+    return bool(containers or volumes)

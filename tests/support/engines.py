@@ -37,12 +37,13 @@ class Answer:
 
 @dataclass
 class Engine:
-    """A running engine: where it listens and where it keeps its files."""
+    """A running engine: where it listens, where it keeps its files, and whom it pulls from."""
 
     name: str
     socket: Path
     root: Path
     exec_root: Path
+    registry: str = ""
 
     @property
     def host(self) -> str:

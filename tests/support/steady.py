@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from tests.support.engines import Engine
@@ -93,13 +94,27 @@ def _roles(root: Path) -> tuple[dict[str, str], list[str]]:
         if re.fullmatch("[0-9a-f]{64}", volume.name):
             names.setdefault(volume.name, "<volume>")
     for chain in root.glob("image/*/layerdb/sha256/*"):
-        _add_content(names, root, f"{chain.relative_to(root)}/cache-id", f"<layer {chain.name}>")
-    for link in root.glob("overlay2/*/link"):
-        layer, suffix = link.parent.name, ""
-        if layer.endswith("-init"):
-            layer, suffix = layer.removesuffix("-init"), "-init"
-        names[link.read_text()] = f"<link {names.get(layer, layer)}{suffix}>"
+        if (cache_id := _read_once(chain / "cache-id")) is not None:
+            names[cache_id] = f"<layer {chain.name}>"
+    for layer in root.glob("overlay2/*"):
+        if (link := _read_once(layer / "link")) is not None:
+            name = layer.name.removesuffix("-init")
+            suffix = layer.name.removeprefix(name)
+            names[link] = f"<link {names.get(name, name)}{suffix}>"
     return names, random_names
+
+
+@cache
+def _once() -> dict[Path, str]:
+    return {}
+
+
+def _read_once(file: Path) -> str | None:
+    """Return what a file holds that never changes; its path is random."""
+    known = _once().get(file)
+    if known is None and file.exists():
+        known = _once()[file] = file.read_text()
+    return known
 
 
 def _add_content(names: dict[str, str], root: Path, pattern: str, role: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.differential.cases import (
     config,
+    events,
     host_config,
     mounts,
     names,
@@ -25,5 +26,6 @@ GROUPS: dict[str, list[Case]] = {
         networks,
         mounts,
         surroundings,
+        events,
     )
 }

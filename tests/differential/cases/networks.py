@@ -46,8 +46,6 @@ _ENDPOINTS: dict[str, Any] = {
     "bridge": {"bridge": {}},
     "unknown network": {"mynet": {}},
     "endpoint null": {"mynet": None},
-    "two": {"a": {}, "b": {}},
-    "two, one of them null": {"a": None, "b": {}},
     "aliases": {"mynet": {"Aliases": ["x", "y"]}},
     "links": {"mynet": {"Links": ["other:alias"]}},
     "addresses": {"mynet": {"IPAMConfig": {"IPv4Address": "10.0.0.2", "IPv6Address": "fd00::2"}}},
