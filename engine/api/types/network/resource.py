@@ -15,7 +15,7 @@ from engine.golang.structs import struct
 class IPAMConfig:
     """Addresses of a network.
 
-    Go: network.go IPAMConfig
+    Go: api/types/network/network.go IPAMConfig
     """
 
     subnet: str = field(default="", metadata=tag("Subnet", omitempty=True))
@@ -30,7 +30,7 @@ class IPAMConfig:
 class IPAM:
     """Who gives addresses, and which.
 
-    Go: network.go IPAM
+    Go: api/types/network/network.go IPAM
     """
 
     driver: str = field(default="", metadata=tag("Driver"))
@@ -42,7 +42,7 @@ class IPAM:
 class ConfigReference:
     """The network that another one takes its settings from.
 
-    Go: network.go ConfigReference
+    Go: api/types/network/network.go ConfigReference
     """
 
     network: str = field(default="", metadata=tag("Network"))
@@ -52,7 +52,7 @@ class ConfigReference:
 class EndpointResource:
     """A container in a network.
 
-    Go: types.go EndpointResource
+    Go: api/types/types.go EndpointResource
     """
 
     name: str = field(default="", metadata=tag("Name"))
@@ -66,7 +66,7 @@ class EndpointResource:
 class NetworkResource:
     """One network; what only a swarm has is left out.
 
-    Go: types.go NetworkResource
+    Go: api/types/types.go NetworkResource
     """
 
     name: str = field(default="", metadata=tag("Name"))
@@ -95,7 +95,7 @@ class NetworkResource:
 class NetworkListConfig:
     """How much to tell: with the containers, with the services of a swarm.
 
-    Go: types.go NetworkListConfig
+    Go: api/types/types.go NetworkListConfig
     """
 
     detailed: bool = False
