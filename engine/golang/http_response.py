@@ -131,6 +131,8 @@ class Wire:
         code = line.partition(" ")[2].partition(" ")[0]
         if not code.isdigit():
             return GoError(f"malformed HTTP status code {quote(code)}")
+        if str(error).startswith("illegal header line"):
+            return GoError("malformed MIME header line")
         return GoError(str(error))
 
 
@@ -150,6 +152,7 @@ class Response:
         self._wire = wire
         self._rest = b""
         self._ended = False
+        self._failure: GoError | None = None
         self._look_ahead()
 
     @property
@@ -169,6 +172,8 @@ class Response:
         if not size:
             return b""
         while not self._rest and not self._ended:
+            if self._failure is not None:
+                raise self._failure
             self._take(self._wire.next_event())
         most = size if size > 0 else len(self._rest)
         piece, self._rest = self._rest[:most], self._rest[most:]
@@ -176,16 +181,15 @@ class Response:
         return piece
 
     def _look_ahead(self) -> None:
-        """Take what is here already, so that a body's end is known with its last byte."""
-        while not self._rest and not self._ended and (event := self._ready_event()) is not None:
-            self._take(event)
+        """Take what is here already, so that a body's end is known with its last byte.
 
-    def _ready_event(self) -> h11.Event | None:
-        # What is wrong with the rest is told to who reads it, not to who has read what was right.
+        What is wrong with the rest is told to who reads it, not to who has read what was right.
+        """
         try:
-            return self._wire.ready_event()
-        except GoError:
-            return None
+            while not self._rest and not self._ended and (event := self._wire.ready_event()):
+                self._take(event)
+        except GoError as error:
+            self._failure = error
 
     def _take(self, event: h11.Event) -> None:
         if isinstance(event, h11.Data):

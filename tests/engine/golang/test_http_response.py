@@ -133,7 +133,7 @@ def test_an_answer_that_was_given_up_blocks_the_connection() -> None:
         pytest.param(b"hello\r\n\r\n", 'malformed HTTP response "hello"', id="no version"),
         pytest.param(b"HTTX/1.1 200 OK\r\n\r\n", "malformed HTTP response", id="version"),
         pytest.param(b"HTTP/1.1 abc\r\n\r\n", 'malformed HTTP status code "abc"', id="letters"),
-        pytest.param(OK + b"a b\r\n\r\n", "illegal header line", id="no colon"),
+        pytest.param(OK + b"a b\r\n\r\n", "malformed MIME header line", id="no colon"),
         pytest.param(
             OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
             "conflicting Content-Length headers",
@@ -178,7 +178,7 @@ def test_a_body_that_is_cut_off_is_an_error(rest: bytes) -> None:
 def test_a_chunk_without_a_length_is_an_error(line: bytes) -> None:
     response, _ = answer(OK + b"Transfer-Encoding: chunked\r\n\r\n" + line + b"\r\nx\r\n")
 
-    with pytest.raises(GoError):
+    with pytest.raises(GoError, match="illegal chunk header"):
         response.read()
 
 
