@@ -48,6 +48,17 @@ class ImagesPruneReport:
 
 
 @struct(slots=True, kw_only=True)
+class BuildCachePruneReport:
+    """Which leftovers of builds went, and the bytes that they took.
+
+    Go: BuildCachePruneReport
+    """
+
+    caches_deleted: list[str] | None = field(default=None, metadata=tag("CachesDeleted"))
+    space_reclaimed: Uint64 = field(default=0, metadata=tag("SpaceReclaimed"))
+
+
+@struct(slots=True, kw_only=True)
 class NetworksPruneReport:
     """Which networks went.
 

@@ -14,9 +14,13 @@ from engine import dockerversion
 from engine.api import common
 from engine.api.server import middleware
 from engine.api.server import server as apiserver
+from engine.api.server.router.build import BuildRouter
 from engine.api.server.router.container import ContainerRouter
+from engine.api.server.router.distribution import DistributionRouter
 from engine.api.server.router.image import ImageRouter
 from engine.api.server.router.network import NetworkRouter
+from engine.api.server.router.plugin import PluginRouter
+from engine.api.server.router.swarm import SwarmRouter
 from engine.api.server.router.system import SystemRouter
 from engine.api.server.router.volume import VolumeRouter
 from engine.cmd.dockerd import daemon_unix
@@ -220,6 +224,10 @@ def init_router(api: apiserver.Server, daemon: daemon_.Daemon) -> None:
         ImageRouter(daemon.image_service),
         SystemRouter(daemon),
         VolumeRouter(daemon.volumes),
+        BuildRouter(),
+        SwarmRouter(),
+        PluginRouter(),
+        DistributionRouter(),
         NetworkRouter(daemon),
     )
 

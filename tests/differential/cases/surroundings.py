@@ -364,6 +364,27 @@ def _system() -> list[Case]:
     ]  # fmt: skip
 
 
+def _beyond() -> list[Case]:
+    paths = ("swarm", "swarm/unlockkey", "plugins", "plugins/x/json", "plugins?filters=x")
+    kinds = ("nodes", "services", "tasks", "secrets", "configs")
+    empty = {"Content-Type": "application/json"}
+
+    def post(path: str, method: str = "POST") -> Step:
+        return Step(method=method, path=f"{_V}/{path}", body=b"{}", headers=empty)
+
+    return [
+        *(case(f"beyond create: {path}", _get(f"/{path}")) for path in (*paths, *kinds)),
+        *(case(f"beyond create: {kind} by ID", _get(f"/{kind}/x")) for kind in kinds),
+        case("beyond create: leave a swarm", post("swarm/leave")),
+        case("beyond create: make a service", post("services/create")),
+        case("beyond create: remove a node", _delete("/nodes/x")),
+        case("prune builds", _post("/build/prune")),
+        case("prune builds, keep nonsense", _post("/build/prune?keep-storage=x")),
+        case("prune builds, filters broken", _post("/build/prune?filters=x")),
+        case("plugins by unknown filter", _get("/plugins", foo=["x"])),
+    ]
+
+
 _STOPS = "this engine stops where create ends, and says so with 501"
 
 TITLE = "What surrounds create: lists, copies, images, volumes, networks, system"
@@ -375,4 +396,5 @@ CASES = [
     *_volumes(),
     *_networks(),
     *_system(),
+    *_beyond(),
 ]

@@ -1,0 +1,8 @@
+"""Images in registries over HTTP.
+
+Go: api/server/router/distribution/distribution.go
+"""
+
+from engine.api.server.router.distribution.distribution import DistributionRouter
+
+__all__ = ["DistributionRouter"]
