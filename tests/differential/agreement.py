@@ -71,10 +71,10 @@ def main() -> int:
     if (reason := why_no_dockerd()) is not None:
         print(reason, file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(prefix="agreement-") as base:
-        with running_pair(Path(base)) as engines:
-            version = str(engines[0].call("GET", "/version")["Version"])
-            rows, failed = _rows(engines)
+    scratch = tempfile.TemporaryDirectory(prefix="agreement-")
+    with scratch as base, running_pair(Path(base)) as engines:
+        version = str(engines[0].call("GET", "/version")["Version"])
+        rows, failed = _rows(engines)
     page = _INTRODUCTION.format(version=version) + "".join(rows) + _known() + _BESIDES
     PAGE.write_text(page)
     return 1 if failed else 0

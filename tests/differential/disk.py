@@ -27,7 +27,9 @@ _DAY = 86400
 
 
 # What images leave is compared once, not for every container; work/ is the kernel's.
-OF_IMAGES = re.compile(r".*/work/work/.*|image/\w+/(imagedb|distribution|layerdb/(sha256|tmp))|overlay2/<layer .*")
+OF_IMAGES = re.compile(
+    r".*/work/work/.*|image/\w+/(imagedb|distribution|layerdb/(sha256|tmp))|overlay2/<layer .*"
+)
 
 
 def tree(

@@ -131,7 +131,10 @@ def _note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: St
     if step.shown is not None and answer.status < 400:
         body = json.dumps(step.shown(json.loads(str(body))))
     shown = _in_order(masked_json(str(body), steady))
-    if dict(answer.headers).get("Content-Type") == "application/x-tar" or "ustar" in str(body)[:300]:
+    if (
+        dict(answer.headers).get("Content-Type") == "application/x-tar"
+        or "ustar" in str(body)[:300]
+    ):
         shown = _entries(answer.body)
     notes.add(f"{name}: status and body", [answer.status, shown])
     headers = [
@@ -147,7 +150,7 @@ def _entries(archive: bytes) -> list[dict[str, object]]:
     found = []
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for entry in tar:
-            about = entry.get_info()
+            about: dict[str, Any] = dict(entry.get_info())
             del about["chksum"]
             if about["mtime"] > time.time() - 86400:
                 about["mtime"] = "<time>"
@@ -158,7 +161,7 @@ def _entries(archive: bytes) -> list[dict[str, object]]:
     return found
 
 
-def _in_order(value: object) -> object:
+def _in_order(value: Any) -> Any:
     """Put in order what Go takes from a map as it comes."""
     if isinstance(value, dict):
         value = {key: _in_order(item) for key, item in value.items()}

@@ -9,7 +9,9 @@ from tests.differential.harness import Case, compare
 from tests.support.engines import Engine
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for cases in GROUPS.values() for case in cases])
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name) for cases in GROUPS.values() for case in cases]
+)
 def test_both_engines_do_the_same(pair: tuple[Engine, Engine], case: Case) -> None:
     difference = compare(pair, case)
 

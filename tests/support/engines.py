@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from typing import Any
 
 from engine.cmd.dockerd.daemon import DaemonCli
 from engine.daemon.config import Config
+from engine.vendor.moby.sys import mount
 
 _WAIT = 30.0
 
@@ -133,19 +135,25 @@ def why_no_dockerd() -> str | None:
 
 
 @contextmanager
-def dockerd(base: Path, *options: str) -> Iterator[Engine]:
+def dockerd(base: Path, *options: str, name: str = "dockerd") -> Iterator[Engine]:
     """Run a real dockerd below ``base``; it makes no bridge and no firewall rules.
 
     Raises:
         EngineError: it does not come up; the text is its log.
     """
-    engine = _engine("dockerd", base)
     program = _dockerd()
     assert program is not None
+    with _engine(name, base) as engine:
+        yield from _running(engine, program, base, options)
+
+
+def _running(
+    engine: Engine, program: str, base: Path, options: tuple[str, ...]
+) -> Iterator[Engine]:
     command = [
         *(program, "--bridge=none", "--iptables=false", "--data-root", str(engine.root)),
         *("--exec-root", str(engine.exec_root), "-H", engine.host),
-        *("-p", str(base / "dockerd.pid"), *options),
+        *("-p", str(engine.socket.with_name("pid")), *options),
     ]
     log_path = base / "dockerd.log"
     with open(log_path, "wb") as log:
@@ -154,35 +162,41 @@ def dockerd(base: Path, *options: str) -> Iterator[Engine]:
         deadline = time.monotonic() + _WAIT
         while not _answers(engine):
             if process.poll() is not None or time.monotonic() > deadline:
-                raise EngineError(log_path.read_text())
+                raise EngineError(log_path.read_text()[-3000:])
             time.sleep(0.05)
         yield engine
     finally:
         process.terminate()
         process.wait(_WAIT)
+        # Started a second time on one data-root, dockerd leaves it mounted on itself.
+        mount.recursive_unmount(str(engine.root))
 
 
 @contextmanager
 def ours(base: Path, *, name: str = "ours") -> Iterator[Engine]:
     """Run our engine below ``base``, in this process."""
-    engine = _engine(name, base)
-    cli = DaemonCli(
-        Config(
-            root=str(engine.root),
-            exec_root=str(engine.exec_root),
-            hosts=[engine.host],
-            bridge="none",
+    with _engine(name, base) as engine:
+        cli = DaemonCli(
+            Config(
+                root=str(engine.root),
+                exec_root=str(engine.exec_root),
+                hosts=[engine.host],
+                bridge="none",
+            )
         )
-    )
-    cli.start()
-    try:
-        yield engine
-    finally:
-        cli.stop()
+        cli.start()
+        try:
+            yield engine
+        finally:
+            cli.stop()
 
 
-def _engine(name: str, base: Path) -> Engine:
-    return Engine(name, base / f"{name}.sock", base / name, base / f"{name}-exec")
+@contextmanager
+def _engine(name: str, base: Path) -> Iterator[Engine]:
+    """Lend a short path for sockets: the kernel takes about a hundred characters."""
+    with tempfile.TemporaryDirectory(prefix="e-", ignore_cleanup_errors=True) as scratch:
+        short = Path(scratch)
+        yield Engine(name, short / "d.sock", base / name, short / "exec")
 
 
 def _dockerd() -> str | None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tests.support.engines import Engine
 
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9a-f]{64}|[0-9a-f]{12}|[A-Z2-7]{26})(?![0-9A-Za-z])"
     r"|(?<![0-9A-Za-z])(?:[0-9a-f]{64})(?=-init\b)"
 )
+_HEX = re.compile("[0-9a-f]{64}")
 _UNKNOWN_LAYER = re.compile(r"/overlay2/[0-9a-f]{64}")
 _TEMPORARY = re.compile(r"docker-import-\w+")
 _RFC3339 = re.compile(r"\b(\d{4})-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| ?[+-]\d\d:?\d\d)")
@@ -79,20 +81,31 @@ def _roles(root: Path) -> tuple[dict[str, str], list[str]]:
     random_names: list[str] = []
     configs = root.glob("containers/*/config.v2.json")
     for config in sorted(configs, key=lambda path: path.stat().st_ctime_ns):
-        kept = json.loads(config.read_text())
-        container, name = kept["ID"], kept["Name"].removeprefix("/")
-        if _RANDOM_NAME.fullmatch(name):
-            random_names.append(name)
-            name = "<random name>"
-        name = names.get(name, name)
-        names[container], names[container[:12]] = f"<container {name}>", f"<short {name}>"
-        _add_content(names, root, f"image/*/layerdb/mounts/{container}/mount-id", f"<rw {name}>")
-        for target, point in (kept.get("MountPoints") or {}).items():
-            if re.fullmatch("[0-9a-f]{64}", point.get("Name", "")):
-                names.setdefault(point["Name"], f"<volume {name}:{target}>")
+        _add_container(names, random_names, root, json.loads(config.read_text()))
     for volume in root.glob("volumes/*"):
-        if re.fullmatch("[0-9a-f]{64}", volume.name):
+        if _HEX.fullmatch(volume.name):
             names.setdefault(volume.name, "<volume>")
+    _add_layers(names, root)
+    return names, random_names
+
+
+def _add_container(
+    names: dict[str, str], random_names: list[str], root: Path, kept: dict[str, Any]
+) -> None:
+    container, name = kept["ID"], kept["Name"].removeprefix("/")
+    if _RANDOM_NAME.fullmatch(name):
+        random_names.append(name)
+        name = "<random name>"
+    name = names.get(name, name)
+    names[container], names[container[:12]] = f"<container {name}>", f"<short {name}>"
+    for file in root.glob(f"image/*/layerdb/mounts/{container}/mount-id"):
+        names[file.read_text()] = f"<rw {name}>"
+    for target, point in (kept.get("MountPoints") or {}).items():
+        if _HEX.fullmatch(point.get("Name", "")):
+            names.setdefault(point["Name"], f"<volume {name}:{target}>")
+
+
+def _add_layers(names: dict[str, str], root: Path) -> None:
     for chain in root.glob("image/*/layerdb/sha256/*"):
         if (cache_id := _read_once(chain / "cache-id")) is not None:
             names[cache_id] = f"<layer {chain.name}>"
@@ -101,7 +114,6 @@ def _roles(root: Path) -> tuple[dict[str, str], list[str]]:
             name = layer.name.removesuffix("-init")
             suffix = layer.name.removeprefix(name)
             names[link] = f"<link {names.get(name, name)}{suffix}>"
-    return names, random_names
 
 
 @cache
@@ -115,11 +127,6 @@ def _read_once(file: Path) -> str | None:
     if known is None and file.exists():
         known = _once()[file] = file.read_text()
     return known
-
-
-def _add_content(names: dict[str, str], root: Path, pattern: str, role: str) -> None:
-    for file in root.glob(pattern):
-        names[file.read_text()] = role
 
 
 def first_difference(left: object, right: object, at: str = "") -> str | None:

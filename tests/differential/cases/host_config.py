@@ -173,7 +173,7 @@ _FIELDS: dict[str, list[tuple[str, Any]]] = {
         ("logentries without token", {"Type": "logentries"}),
         ("logentries", {"Type": "logentries", "Config": {"logentries-token": "t"}}),
         ("logentries unknown option", {"Type": "logentries", "Config": {"foo": "1"}}),
-        
+
     ],
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -30,9 +31,8 @@ def _get(path: str, shown: Callable[[Any], Any] | None = None, **filters: list[s
     return Step(path=_V + path, shown=shown)
 
 
-def _post(path: str, body: Any = None, **filters: list[str]) -> Step:
-    step = _get(path, **filters)
-    return Step(method="POST", path=step.path, body=body)
+def _post(path: str, **filters: list[str]) -> Step:
+    return replace(_get(path, None, **filters), method="POST")
 
 
 def _delete(path: str) -> Step:

@@ -65,7 +65,7 @@ _BODIES: dict[str, bytes] = {
     "null after an object": b'{"Image": "plain", "Cmd": "x", "HostConfig": {"Memory": 6291456}, "HostConfig": null}',
     "unknown keys": b'{"Image": "plain", "Cmd": "x", "Foo": {"a": [1, 2, {}]}, "HostConfig": {"Bar": 1}}',
     "empty key": b'{"Image": "plain", "Cmd": "x", "": 1}',
-    "kelvin sign in a key": '{"Image": "plain", "Cmd": "x", "NetworKDisabled": true}'.encode(),
+    "kelvin sign in a key": '{"Image": "plain", "Cmd": "x", "Networ\u212aDisabled": true}'.encode(),
     "long s in a key": '{"Image": "plain", "Cmd": "x", "U\u017fer": "me"}'.encode(),
     "deep": b'{"X":' * 9000 + b"1" + b"}" * 9000,
     "too deep": b'{"X":' * 10001 + b"1" + b"}" * 10001,
