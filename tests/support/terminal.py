@@ -81,6 +81,12 @@ class Terminal:
         """Press keys."""
         os.write(self._master, keys.encode())
 
+    def wait_for_keys(self, *, seconds: float = 60) -> None:
+        """Wait until the program takes keys as they come; it may show its prompt a little before."""
+        deadline = time.monotonic() + seconds
+        while self.settings == self.before and time.monotonic() < deadline:
+            time.sleep(0.01)
+
     def wait_for(self, text: str, *, seconds: float = 60) -> str:
         """Wait until ``text`` is shown; return what was shown since the last such text."""
         deadline = time.monotonic() + seconds

@@ -187,6 +187,7 @@ def test_abort_fails_the_step_and_the_way_back_can_be_stepped_through(
 @pytest.mark.parametrize("key", ["q", "\x03"], ids=["q", "Ctrl-C"])
 def test_quit_aborts_and_does_not_stop_again(stepping: Terminal, key: str) -> None:
     press(stepping, "n")
+    stepping.wait_for_keys()
     stepping.press(key)
 
     status, _, shown = stepping.end()
@@ -213,7 +214,7 @@ def test_the_other_threads_wait_as_long_as_it_takes(stepping: Terminal) -> None:
 def test_a_signal_leaves_in_order_and_puts_the_terminal_back(
     stepping: Terminal, data_root: Path, number: signal.Signals
 ) -> None:
-    assert stepping.settings != stepping.before
+    stepping.wait_for_keys()
 
     stepping.process.send_signal(number)
 
