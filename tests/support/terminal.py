@@ -82,7 +82,7 @@ class Terminal:
         os.write(self._master, keys.encode())
 
     def wait_for_keys(self, *, seconds: float = 60) -> None:
-        """Wait until the program takes keys as they come; it may show its prompt a little before."""
+        """Wait until the program takes keys as they come; its prompt may stand before."""
         deadline = time.monotonic() + seconds
         while self.settings == self.before and time.monotonic() < deadline:
             time.sleep(0.01)
