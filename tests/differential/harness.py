@@ -67,7 +67,7 @@ class Notes:
 def compare(engines: Iterable[Engine], case: Case) -> str | None:
     """Run ``case`` on both engines at once; return where their answers first part, if so."""
     with ThreadPoolExecutor(2) as pool:
-        real, python = pool.map(lambda engine: run(engine, case), engines)
+        real, python = pool.map(lambda engine: _run(engine, case), engines)
     for (name, expected), (other, found) in zip(real.sections, python.sections, strict=False):
         if name != other:
             return f"{name} of dockerd stands against {other}"
@@ -75,6 +75,15 @@ def compare(engines: Iterable[Engine], case: Case) -> str | None:
         if difference is not None:
             return f"{name}: {difference}\n(dockerd first, ours second)"
     return None
+
+
+def _run(engine: Engine, case: Case) -> Notes:
+    """Run the case; whatever happens in it, the next one finds the engine empty."""
+    try:
+        return run(engine, case)
+    except BaseException:
+        _clean_up(engine, _containers(engine), Notes(), Steady(engine))
+        raise
 
 
 def run(engine: Engine, case: Case) -> Notes:

@@ -49,7 +49,11 @@ class Steady:
     def look_again(self, engine: Engine) -> None:
         """Learn what is new on disk, and keep what was known of things that are gone."""
         names, random_names = _roles(engine.root)
-        self._names = names | self._names
+        taken = {*self._names.values()}
+        for token in names.keys() - self._names.keys():
+            # Who comes later under the name of somebody else is told apart.
+            role = names[token]
+            self._names[token] = f"{role} again" if role in taken else role
         self._random_names += random_names
 
     def __call__(self, text: str) -> str:

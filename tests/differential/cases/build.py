@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from tests.differential.harness import Case, Step
 
@@ -29,6 +31,11 @@ def create(
     asked = "&".join(part for part in (f"name={name}" if name else "", query) if part)
     path = f"{version}/containers/create" + (f"?{asked}" if asked else "")
     return Step(method="POST", path=path, body=body, headers=headers)
+
+
+def as_query(value: object) -> str:
+    """Return JSON for a query; ``<id of NAME>`` in it stays as it is, to be filled in later."""
+    return quote(json.dumps(value, separators=(",", ":")), safe="<> ")
 
 
 def case(name: str, *steps: Step, known: str = "") -> Case:

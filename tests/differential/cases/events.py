@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from tests.differential.cases.build import case, create
+from tests.differential.cases.build import as_query, case, create
 from tests.differential.harness import Case, Step
 from walkthrough.demo.image import build_image
 
@@ -17,7 +17,7 @@ _MANIFEST = build_image().manifests[0].digest
 
 
 def _events(query: str = "", **filters: list[str]) -> Step:
-    asked = f"&filters={quote(json.dumps(filters))}" if filters else ""
+    asked = f"&filters={as_query(filters)}" if filters else ""
     return Step(path=f"/v1.41/events?since=<began>&until=<now>{query}{asked}")
 
 
@@ -39,7 +39,7 @@ def _happenings() -> list[Case]:
     gone = replace(_events(), shown=_without_ids)
     copy = Step(path="/v1.41/containers/case/archive?path=/etc/hostname")
     return [
-        case("events of a create", labelled, _events()),
+        case("events of a create", labelled, _events(type=["container"])),
         case("events of a create without image", create(image=None), _events()),
         case("events of a failed create", create(WorkingDir="/bin/true"), gone),
         case("events of a failed create with volumes", create(

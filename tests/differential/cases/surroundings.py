@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
 import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from tests.differential.cases.build import case, create
+from tests.differential.cases.build import as_query, case, create
 from tests.differential.harness import Case, Step
 from tests.differential.images import image_id
 
@@ -18,7 +17,7 @@ _V = "/v1.41"
 _ID = image_id("plain")
 _RICH = create(name="rich", image="rich", Labels={"which": "rich", "kind": "test"})
 _PORTS = create(name="ports", ExposedPorts={"80/tcp": {}, "53/udp": {}}, Labels={"which": "ports"},
-                HostConfig={"NetworkMode": "none", "Binds": ["data:/data", "/tmp:/t:ro"],
+                HostConfig={"NetworkMode": "none", "Binds": ["data:/data", "/usr/share:/t:ro"],
                             "PortBindings": {"80/tcp": [{"HostPort": "8080"}]}})  # fmt: skip
 _HEALTH = create(name="health", Healthcheck={"Test": ["CMD", "x"]}, HostConfig={"Tmpfs": {"/t": ""}})
 _SOME = (_RICH, _PORTS, _HEALTH)
@@ -26,8 +25,8 @@ _SOME = (_RICH, _PORTS, _HEALTH)
 
 def _get(path: str, shown: Callable[[Any], Any] | None = None, **filters: list[str]) -> Step:
     if filters:
-        text = json.dumps({key.replace("_", "-"): value for key, value in filters.items()})
-        path += ("&" if "?" in path else "?") + "filters=" + quote(text)
+        named = {key.replace("_", "-"): value for key, value in filters.items()}
+        path += ("&" if "?" in path else "?") + "filters=" + as_query(named)
     return Step(path=_V + path, shown=shown)
 
 
@@ -59,12 +58,13 @@ def _containers() -> list[Case]:
     lists: dict[str, dict[str, Any]] = {
         "all": {}, "by name": {"name": ["por"]}, "by name with slash": {"name": ["/rich"]},
         "by name as a pattern": {"name": ["^/r.*h$"]}, "by a bad pattern": {"name": ["["]},
-        "by two names": {"name": ["rich", "health"]}, "by ID": {"id": ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f"]},
+        "by two names": {"name": ["rich", "health"]}, "by ID": {"id": ["<id of rich>"]}, "by short ID": {"id": ["<short of rich>", "<id of ports>"]}, "by ID and name": {"id": ["<id of rich>"], "name": ["ports"]},
+        "by ID of nobody": {"id": ["0" * 64]},
         "by label": {"label": ["which"]}, "by label and value": {"label": ["which=rich"]}, "by two labels": {"label": ["which=rich", "kind"]},
         "by label of the image": {"label": ["a=image"]}, "by status": {"status": ["created"]}, "by other status": {"status": ["running", "exited"]},
         "by wrong status": {"status": ["foo"]}, "by health none": {"health": ["none"]}, "by health starting": {"health": ["starting"]},
         "by wrong health": {"health": ["foo"]}, "by volume": {"volume": ["data"]}, "by volume target": {"volume": ["/data"]},
-        "by bind source": {"volume": ["/tmp"]}, "by ancestor": {"ancestor": ["rich"]}, "by ancestor ID": {"ancestor": [_ID]},
+        "by bind source": {"volume": ["/usr/share"]}, "by ancestor": {"ancestor": ["rich"]}, "by ancestor ID": {"ancestor": [_ID]},
         "by unknown ancestor": {"ancestor": ["nosuch"]}, "by network": {"network": ["none"]}, "by other network": {"network": ["bridge"]},
         "by exposed port": {"expose": ["80"]}, "by exposed range": {"expose": ["50-60/udp"]}, "by wrong port": {"expose": ["x"]},
         "by published port": {"publish": ["8080"]}, "by port with colon": {"publish": ["1:2"]}, "by exit code": {"exited": ["0"]},
