@@ -39,8 +39,10 @@ def new_tls_config(hostname: str, is_secure: bool, certs_dir: Path) -> ssl.SSLCo
     """
     import ssl
 
+    from engine.golang.tls import default_config
+
     if is_secure:
-        config = ssl.create_default_context()
+        config = default_config()
         read_certs_directory(config, host_certs_dir(certs_dir, hostname))
         return config
     config = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

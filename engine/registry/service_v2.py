@@ -24,11 +24,12 @@ def lookup_v2_endpoints(service: DefaultService, hostname: str) -> list[APIEndpo
     """
     import ssl
 
+    from engine.golang.tls import default_config
     from engine.registry.service import APIEndpoint
 
     if hostname in (DEFAULT_NAMESPACE, INDEX_HOSTNAME):
         endpoints = [_mirror(service, mirror) for mirror in service.config.mirrors]
-        default = ssl.create_default_context()
+        default = default_config()
         endpoints.append(APIEndpoint(url=DEFAULT_V2_REGISTRY, official=True, tls_config=default))
         return endpoints
     tls = service.tls_config(hostname)

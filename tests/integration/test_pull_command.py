@@ -172,6 +172,8 @@ def test_a_client_that_is_interrupted_stops_the_pull(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        # Whoever runs the tests in the background has it ignore this signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         assert process.stdout is not None

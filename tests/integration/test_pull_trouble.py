@@ -534,7 +534,7 @@ def test_no_more_layers_are_downloaded_at_once_than_allowed(
     fake.add("many", "1", many)
 
     def slowly(asked: Asked) -> None:
-        time.sleep(0.05)
+        time.sleep(0.2)
 
     fake.on("blobs", *[slowly] * 20)
     with pulling.ours(tmp_path, max_concurrent_downloads=2) as engine:

@@ -156,7 +156,7 @@ def sample(file: str) -> str:
 def steps_as_text(text: str) -> str:
     """Return a story on one line, without numbers, IDs, times and how it is wrapped."""
     text = re.sub(r"[0-9a-f]{12}…", "<id>", re.sub(r"[│\s]+", " ", text))
-    return re.sub(r"\(?\d[\d.]* m?s\b|\.py:\d+|\b\d+ (?=[A-Z])", "", text)
+    return re.sub(r"\(?\d[\d.]* m?s\b|\.py:\d+|\b\d+ (?=[A-Z])|(?<=→ )\d+ ", "", text)
 
 
 def test_the_demo_is_short_enough_for_a_lesson(trace: Any) -> None:

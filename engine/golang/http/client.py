@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
-from engine.golang import tls_errors
+from engine.golang import tls, tls_errors
 from engine.golang.context import Context
 from engine.golang.dial import dial
 from engine.golang.errors import GoError
@@ -237,7 +237,7 @@ class _Connection(http.client.HTTPConnection):
 
     def _encrypt(self, name: str) -> None:
         """Go: persistConn.addTLS"""
-        context = self._context or ssl.create_default_context()
+        context = self._context or tls.default_config()
         sock = context.wrap_socket(
             cast("socket.socket", self.sock), server_hostname=name, do_handshake_on_connect=False
         )

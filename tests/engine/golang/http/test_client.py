@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.golang import tls
 from engine.golang.context import Context, ContextCancelled
 from engine.golang.errors import GoError
 from engine.golang.http.client import ClientRequest, ClientResponse, RoundTripper, URLError
@@ -159,7 +159,7 @@ def test_what_speaks_no_http_is_told_in_gos_words(sent: bytes, reason: str) -> N
 
 def test_certificates_are_checked(tmp_path: Path) -> None:
     made = certificate(tmp_path, "127.0.0.2")
-    trusting = ssl.create_default_context(cafile=str(made.authority))
+    trusting = tls.default_config(str(made.authority))
     with fake_registry.serving("127.0.0.1", made.certificate, made.key) as server:
         request = ClientRequest(method="GET", url=f"https://{server.address}/v2/")
 
