@@ -5,6 +5,7 @@ Go: volume/mounts/mounts.go
 
 from __future__ import annotations
 
+import errno
 from dataclasses import field
 
 from engine.api.types.mount.mount import TYPE_BIND, Mount, Propagation, Type
@@ -85,9 +86,9 @@ class MountPoint:
         if self.type == TYPE_BIND:
             try:
                 mkdir_all_and_chown_new(self.source, 0o755, root_ids)
-            except NotADirectoryError:
-                return self.source
             except OSError as error:
+                if error.errno == errno.ENOTDIR:  # a file, which can be mounted as well
+                    return self.source
                 what = f"error while creating mount source path '{self.source}'"
                 raise wrap(error, what) from error
         return self.source
