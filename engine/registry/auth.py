@@ -148,8 +148,11 @@ def login_v2(auth_config: AuthConfig, endpoint: APIEndpoint, user_agent: str) ->
             phrase = HTTPStatus(status).phrase
             raise GoError(f"login attempt to {url} failed with status: {status} {phrase}")
     except GoError as error:
+        if not found_v2:
+            raise LoginFallbackError(str(error)) from error
         failure = translate_v2_auth_error(error)
-        raise (failure if found_v2 else LoginFallbackError(str(error))) from error
+        # The class of what is behind an error of HTTP stays hidden, as in Go.
+        raise (GoError(str(error)) if failure is error else failure) from None
     return "Login Succeeded", credentials.refresh_token("", "")
 
 
