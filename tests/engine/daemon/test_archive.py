@@ -157,9 +157,7 @@ def test_a_bind_that_hides_hosts_is_seen(
     assert copied(daemon, "/etc/hosts") == {"hosts": b"mine\n"}
 
 
-def test_clients_of_old_get_a_file_or_the_contents_of_a_directory(
-    daemon: Daemon, box: str
-) -> None:
+def test_clients_of_old_get_a_file_or_the_contents_of_a_directory(daemon: Daemon, box: str) -> None:
     archive = daemon.container_copy("box", "/bin/sh")
     data = b"".join(iter(lambda: archive.read(1 << 16), b""))
     archive.close()
@@ -190,7 +188,7 @@ def test_an_export_of_a_dead_container_is_refused(daemon: Daemon, box: str) -> N
 
 
 def test_volumes_tell_that_they_were_mounted_and_unmounted(daemon: Daemon, box: str) -> None:
-    kept, coming, end = daemon.events_service.subscribe()
+    _kept, coming, end = daemon.events_service.subscribe()
     copied(daemon, "/etc")
     end()
 

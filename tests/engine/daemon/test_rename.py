@@ -17,9 +17,7 @@ def name_on_disk(daemon: Daemon, id: str) -> str:
     return str(kept["Name"])
 
 
-def test_the_new_name_is_on_disk_and_the_old_one_free(
-    daemon: Daemon, request_for: Request
-) -> None:
+def test_the_new_name_is_on_disk_and_the_old_one_free(daemon: Daemon, request_for: Request) -> None:
     id = daemon.container_create(request_for("old")).id
 
     daemon.container_rename("old", "new")
@@ -29,9 +27,7 @@ def test_the_new_name_is_on_disk_and_the_old_one_free(
     assert daemon.container_create(request_for("old")).id != id
 
 
-def test_a_restart_finds_the_new_name(
-    daemon: Daemon, request_for: Request, start: Start
-) -> None:
+def test_a_restart_finds_the_new_name(daemon: Daemon, request_for: Request, start: Start) -> None:
     id = daemon.container_create(request_for("old")).id
     daemon.container_rename("old", "new")
 

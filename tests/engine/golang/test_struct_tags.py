@@ -269,3 +269,16 @@ def test_a_null_leaves_a_text_as_it_was():
 
 def test_a_long_s_in_a_key_is_an_s():
     assert unmarshal(Config, '{"U\u017fer": "me"}').user == "me"
+
+
+def test_a_field_hides_one_of_its_name_in_an_embedded_struct():
+    @dataclass
+    class Outer:
+        config: Config = field(default_factory=Config, metadata=embedded())
+        image: str = field(default="", metadata=tag("Image"))
+        extra: int = field(default=0, metadata=tag("Extra"))
+
+    text = marshal(Outer(config=Config(image="hidden"), image="shown"))
+
+    assert text.count('"Image"') == 1
+    assert text.endswith('"Image":"shown","Extra":0}')

@@ -33,7 +33,9 @@ def names(path: Path, **options: object) -> list[str]:
         return tar.getnames()
 
 
-def unpack(tree: Path, at: str, *members: str, kind: bytes = tarfile.REGTYPE, **flags: bool) -> None:
+def unpack(
+    tree: Path, at: str, *members: str, kind: bytes = tarfile.REGTYPE, **flags: bool
+) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
         for member in members:

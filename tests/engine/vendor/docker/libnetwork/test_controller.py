@@ -46,3 +46,28 @@ def test_a_damaged_file_is_told_and_no_more(tmp_path, caplog):
 
     assert libnetwork.new(str(tmp_path), "bridge").networks() == []
     assert "cannot read networks: invalid database" in caplog.text
+
+
+def test_missing_networks_are_noted_once_and_kept(tmp_path):
+    (tmp_path / "network/files").mkdir(parents=True)
+    controller = libnetwork.new(str(tmp_path), "bridge")
+
+    controller.create_missing(none="null", host="host")
+    first = controller.networks()
+    controller.create_missing(none="null", host="host")
+
+    assert sorted((one.name, one.network_type) for one in first) == [
+        ("host", "host"),
+        ("none", "null"),
+    ]
+    assert controller.networks() == first
+    assert [path.name for path in (tmp_path / "network/files").iterdir()] == ["local-kv.db"]
+
+
+def test_a_network_that_is_only_known_is_listed_and_not_written(tmp_path):
+    controller = libnetwork.new(str(tmp_path), "bridge")
+
+    controller.add(libnetwork.new_network("bridge", "bridge", {"a": "b"}))
+
+    assert [one.driver_options() for one in controller.networks()] == [{"a": "b"}]
+    assert libnetwork.new(str(tmp_path), "bridge").networks() == []
