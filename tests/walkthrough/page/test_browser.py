@@ -114,7 +114,7 @@ def test_it_plays_and_stops(shown: Chromium) -> None:
 
 def test_a_click_in_the_tree_goes_there_and_the_arrows_go_on_from_there(shown: Chromium) -> None:
     shown.js(
-        "[...document.querySelectorAll('.call')].find((c) => c.innerText.includes('mkdir')).click()"
+        "[...document.querySelectorAll('.call')].find((c) => c.textContent.includes('mkdir')).click()"
     )
     assert shown.text(CURRENT) == "mkdir"
 
@@ -353,7 +353,7 @@ def test_tab_reaches_the_tree_where_arrows_move_open_and_close(shown: Chromium) 
     assert shown.text(CURRENT) == "The engine stops"
     shown.press("ArrowUp", "ArrowRight", "ArrowRight")
     assert shown.text(CURRENT) == "run_create"
-    assert shown.js("document.activeElement.innerText.includes('run_create')")
+    assert shown.js("document.activeElement.textContent.includes('run_create')")
 
 
 def test_a_screen_reader_hears_each_step_and_knows_the_tree(shown: Chromium) -> None:
