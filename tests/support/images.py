@@ -8,7 +8,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,14 @@ def tar(entries: Iterable[tuple[tarfile.TarInfo, bytes]]) -> bytes:
         for entry, content in entries:
             archive.addfile(entry, io.BytesIO(content))
     return buffer.getvalue()
+
+
+def tree(files: Mapping[str, bytes | None]) -> bytes:
+    """Return the archive of directories (None) and files, always the same for the same ones."""
+    return tar(
+        directory(name) if content is None else file(name, content, mode=0o755)
+        for name, content in files.items()
+    )
 
 
 def gzipped(archive: bytes, level: int = 1) -> bytes:

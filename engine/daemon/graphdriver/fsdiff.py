@@ -9,8 +9,8 @@ import logging
 import os
 import stat
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from engine.daemon.graphdriver.driver import ProtoDriver
@@ -73,14 +73,8 @@ class NaiveDiffDriver:
         """
         from engine.pkg import archive
 
-        with ExitStack() as shown:
-            root = self._driver.get(id, "")
-            shown.callback(self._driver.put, id)
-            below = ""
-            if parent:
-                below = self._driver.get(parent, "").path()
-                shown.callback(self._driver.put, parent)
-            return archive.changes_dirs(root.path(), below)
+        with self._both(id, parent) as (root, below):
+            return archive.changes_dirs(root, below)
 
     def diff_size(self, id: str, parent: str) -> int:
         """Return the bytes of all files that ``parent`` ("" for nothing) has not, or has otherwise.
@@ -91,14 +85,20 @@ class NaiveDiffDriver:
 
         Go: NaiveDiffDriver.DiffSize
         """
+        with self._both(id, parent) as (root, below):
+            return _changes_size(root, below)
+
+    @contextmanager
+    def _both(self, id: str, parent: str) -> Iterator[tuple[str, str]]:
+        """Show the layer and its parent meanwhile; yield where, "" for no parent."""
         with ExitStack() as shown:
-            root = self._driver.get(id, "")
+            root = self._driver.get(id, "").path()
             shown.callback(self._driver.put, id)
             below = ""
             if parent:
                 below = self._driver.get(parent, "").path()
                 shown.callback(self._driver.put, parent)
-            return _changes_size(root.path(), below)
+            yield root, below
 
 
 def _changes_size(root: str, below: str) -> int:

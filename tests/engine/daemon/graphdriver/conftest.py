@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import os
-import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +11,7 @@ import pytest
 from engine.daemon.graphdriver import driver as graphdriver
 from engine.daemon.graphdriver.overlay2 import overlay
 from engine.vendor.moby.sys import mount
+from tests.support import images
 
 Tar = Callable[[Mapping[str, bytes | None]], BinaryIO]
 
@@ -28,22 +28,7 @@ def daemons_umask() -> Iterator[None]:
 def tar() -> Tar:
     """Make an archive of directories (None) and files."""
 
-    def make(files: Mapping[str, bytes | None]) -> BinaryIO:
-        buffer = io.BytesIO()
-        with tarfile.open(fileobj=buffer, mode="w") as archive:
-            for name, content in files.items():
-                info = tarfile.TarInfo(name)
-                info.mode = 0o755
-                if content is None:
-                    info.type = tarfile.DIRTYPE
-                    archive.addfile(info)
-                else:
-                    info.size = len(content)
-                    archive.addfile(info, io.BytesIO(content))
-        buffer.seek(0)
-        return buffer
-
-    return make
+    return lambda files: io.BytesIO(images.tree(files))
 
 
 @pytest.fixture
