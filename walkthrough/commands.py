@@ -111,14 +111,14 @@ class ToldCommand(TyperCommand):
 @app.command(cls=DockerCommand)
 def create(ctx: typer.Context) -> None:
     """Create a container and tell each step. Takes what `docker create` takes."""
-    _tell_docker(ctx, ["container", "create", *ctx.args])
+    _tell_docker(ctx, ["create"], ctx.args)
 
 
 @container_app.command("create", cls=DockerCommand)
 def container_create(ctx: typer.Context) -> None:
     """Create a container as docker does. With --trace as the first word, tell each step."""
     if ctx.args[:1] == ["--trace"]:
-        _tell_docker(ctx, ["container", "create", *ctx.args[1:]])
+        _tell_docker(ctx, ["container", "create"], ctx.args[1:])
     _run_docker(ctx, ["container", "create", *ctx.args])
 
 
@@ -211,7 +211,7 @@ def _run_docker(ctx: typer.Context, words: Sequence[str]) -> None:
     raise typer.Exit(run.command(_settings(ctx), words))
 
 
-def _tell_docker(ctx: typer.Context, words: Sequence[str]) -> None:
+def _tell_docker(ctx: typer.Context, name: Sequence[str], arguments: Sequence[str]) -> None:
     from walkthrough import telling
 
-    raise typer.Exit(telling.command(_settings(ctx), words))
+    raise typer.Exit(telling.command(_settings(ctx), name, arguments))

@@ -44,12 +44,14 @@ if TYPE_CHECKING:
     from engine.daemon.daemon import Daemon
 
 
-def command(settings: run.Settings, words: Sequence[str]) -> int:
-    """Run docker with `words`, trace's own options among them; return the exit status."""
+def command(settings: run.Settings, name: Sequence[str], arguments: Sequence[str]) -> int:
+    """Run the command `name` of docker, with trace's own options among its `arguments`.
+
+    Returns the exit status.
+    """
     try:
-        # The first two words are the command itself.
-        options, rest = trace_options.split(words[2:])
-        words = [*words[:2], *rest]
+        options, rest = trace_options.split(arguments)
+        words = [*name, *rest]
         if run.needs_no_engine(words):
             return _help(words)
         if settings.names_an_engine:

@@ -32,7 +32,6 @@ def default_data_root() -> Path:
 def words(reference: str) -> list[str]:
     """Return the create command of the demo: one of everything."""
     return [
-        "container",
         "create",
         f"--name={CONTAINER}",
         "--volume=notes:/srv/notes",  # a named volume; the image's /data is an anonymous one
@@ -56,7 +55,7 @@ def run(data_root: Path, options: TraceOptions, *, lang: str) -> int:
         clear(data_root)
     with registry.serve() as reference:
         command = words(reference)
-        _say(f"$ trace create {' '.join(command[2:])}\n")
+        _say(f"$ trace {' '.join(command)}\n")
         status = telling.with_engine(command, data_root, options, lang=lang)
     if status == 0:
         _say(f"\n{say(Word.ON_DISK_NOW, data_root)}\n")
