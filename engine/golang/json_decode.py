@@ -5,16 +5,16 @@ Go: encoding/json/decode.go
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from engine.golang.go_types import element_name, go_name, is_empty_struct
 from engine.golang.json_scanner import quote_char
-from engine.golang.json_tree import SPACE, Repeated, pairs_of, parse
+from engine.golang.json_tree import SPACE, pairs_of, parse
 from engine.golang.json_values import (
-    KEEP,
     Decoder,
     Place,
     int_decoder,
@@ -22,6 +22,7 @@ from engine.golang.json_values import (
     plain,
     str_decoder,
     untyped,
+    whole,
 )
 from engine.golang.struct_tags import INT, KEY, Array, GoInt, JSONError, OrOneString, Tag
 
@@ -57,25 +58,33 @@ def decode(cls: type[T], data: bytes | str) -> T:
 
 
 def _into(cls: type[T], tree: Any) -> T:
+    hint: Any = cls
     faults: list[str] = []
-    value = _decoder_of(cls)(tree, Place("", ()), faults)
+    value: T = _decoder(hint)(tree, Place("", ()), faults, _zero_of(hint)())
     if faults:
         raise JSONError(faults[0])
-    result: T = _zero_value(cls) if value is KEEP else value
-    return result
+    return value
 
 
-def _zero_value(cls: Any) -> Any:
-    origin = get_origin(cls)
+@cache
+def _zero_of(hint: Any) -> Callable[[], Any]:
+    """Return what makes the zero value of a type."""
+    origin = get_origin(hint)
     if origin is Annotated:
-        return _zero_value(get_args(cls)[0])
-    if origin in (Union, UnionType) or cls is Any or origin in (list, dict):
-        return None
-    return cls()
+        inner, mark = get_args(hint)
+        return partial(_zeros, mark.size) if isinstance(mark, Array) else _zero_of(inner)
+    if origin in (Union, UnionType) or hint is Any or origin in (list, dict):
+        return _nil
+    zero: Callable[[], Any] = hint
+    return zero
 
 
-def _decoder_of(hint: Any) -> Decoder:
-    return _decoder(hint)
+def _nil() -> None:
+    return None
+
+
+def _zeros(size: int) -> list[int]:
+    return [0] * size
 
 
 @cache
@@ -86,7 +95,7 @@ def _decoder(hint: Any) -> Decoder:
         return _annotated_decoder(arguments[0], arguments[1])
     if origin in (Union, UnionType):
         (inner,) = [argument for argument in arguments if argument is not NoneType]
-        return nullable(_decoder(inner))
+        return nullable(_decoder(inner), _zero_of(inner))
     if origin is list:
         return _list_decoder(arguments[0])
     if origin is dict:
@@ -99,7 +108,7 @@ def _decoder(hint: Any) -> Decoder:
         return str_decoder(hint)
     if isinstance(hint, type) and is_dataclass(hint):
         return _struct_decoder(hint)
-    return lambda tree, _place, _faults: untyped(tree)
+    return lambda tree, _place, _faults, _old: untyped(tree)
 
 
 def _annotated_decoder(hint: Any, mark: Any) -> Decoder:
@@ -113,74 +122,82 @@ def _annotated_decoder(hint: Any, mark: Any) -> Decoder:
 
 
 def _list_decoder(element: Any) -> Decoder:
-    inner = _decoder(element)
+    inner, zero = _decoder(element), _zero_of(element)
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
             return None
         if type(tree) is not list:
             faults.append(place.refuse(tree, "[]" + element_name(element)))
-            return None
-        out = []
-        for item in tree:
-            value = inner(item, place, faults)
-            out.append(_zero_value(element) if value is KEEP else value)
-        return out
+            return old
+        # A list that stands twice is filled anew from its beginning, over what is there.
+        before = old or ()
+        return [
+            inner(item, place, faults, before[at] if at < len(before) else zero())
+            for at, item in enumerate(tree)
+        ]
 
     return read
 
 
 def _array_decoder(inner: Decoder, size: int) -> Decoder:
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
-            return KEEP
+            return old
         if type(tree) is not list:
             faults.append(place.refuse(tree, f"[{size}]uint"))
-            return KEEP
-        values = [inner(item, place, faults) for item in tree[:size]]
-        values += [0] * (size - len(values))
-        return [0 if value is KEEP else value for value in values]
+            return old
+        pairs = zip(tree[:size], old, strict=False)
+        values = [inner(item, place, faults, before) for item, before in pairs]
+        return values + [0] * (size - len(values))
 
     return read
 
 
 def _dict_decoder(element: Any, go_type: str) -> Decoder:
     inner = _empty_struct if is_empty_struct(element) else _decoder(element)
+    zero = _zero_of(element)
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
             return None
         if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
-            return None
-        out = {}
+            return old
+        out = {} if old is None else old
         for key, item in pairs_of(tree):
-            value = inner(item, place, faults)
-            out[key] = _zero_value(element) if value is KEEP else value
+            out[whole(key)] = inner(item, place, faults, zero())
         return out
 
     return read
 
 
-def _empty_struct(tree: Any, place: Place, faults: list[str]) -> Any:
+def _empty_struct(tree: Any, place: Place, faults: list[str], _old: Any) -> Any:
     if tree is not None and not isinstance(tree, dict):
         faults.append(place.refuse(tree, "struct {}"))
     return {}
 
 
-def _str_slice(tree: Any, place: Place, faults: list[str]) -> Any:
+def _str_slice(tree: Any, place: Place, _faults: list[str], _old: Any) -> Any:
+    """Read a list of strings, or one string for a list of one.
+
+    Raises:
+        JSONError: it is neither; that ends the decoding at once, unlike other types that do not
+            fit, and so is told instead of any that came before.
+
+    Go: api/types/strslice/strslice.go StrSlice.UnmarshalJSON
+    """
     if tree is None:
         return None
-    # As Go: a list that is none of strings is refused as a whole, for it is no string either.
+    # A list that is none of strings is refused as a whole, for it is no string either.
     unfit: list[str] = []
     if type(tree) is list:
-        words = _list_decoder(str)(tree, place, unfit)
+        words = _list_decoder(str)(tree, place, unfit, None)
         if not unfit:
             return words
     if type(tree) is str:
-        return [tree]
-    faults.append(place.refuse(tree, "string"))
-    return None
+        return [whole(tree)]
+    raise JSONError(place.refuse(tree, "string"))
 
 
 class _Target(NamedTuple):
@@ -223,27 +240,36 @@ def _struct_decoder(cls: type) -> Decoder:
     go_type = go_name(cls)
     bare_name = getattr(cls, "GO_NAME", cls.__name__).rsplit(".", 1)[-1]
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
-            return KEEP
+            return old
         if not isinstance(tree, dict):
             faults.append(place.refuse(tree, go_type))
-            return KEEP
+            return old
         targets = _targets(cls)
-        given: dict[str, dict[str, Any]] = {}
-        trees: dict[_Target, Any] = {}
         for key, item in pairs_of(tree):
-            target = targets.get(_fold(key))
+            target = targets.get(_fold(whole(key)))
             if target is None:
                 continue
-            item = _joined(trees.get(target), item)
-            value = target.read(item, Place(bare_name, (*place.path, target.key)), faults)
-            here = given.setdefault(target.owner, {})
-            if value is not KEEP:
-                here[target.attribute], trees[target] = value, item
-        return _build(cls, given)
+            owner = _owner(old, target.owner)
+            there = Place(bare_name, (*place.path, target.key))
+            before = getattr(owner, target.attribute)
+            setattr(owner, target.attribute, target.read(item, there, faults, before))
+        return old
 
     return read
+
+
+def _owner(value: Any, name: str) -> Any:
+    """Return the struct that has the field: ``value`` or, made if need be, one embedded in it."""
+    if not name:
+        return value
+    owner = getattr(value, name)
+    if owner is None:
+        cls: Any = type(value)
+        owner = _struct_in(_hints(cls)[name])()
+        setattr(value, name, owner)
+    return owner
 
 
 def _fold(key: str) -> str:
@@ -252,20 +278,3 @@ def _fold(key: str) -> str:
     Go: foldFunc
     """
     return key.lower().replace("\u017f", "s")
-
-
-def _joined(before: Any, item: Any) -> Any:
-    """Return what a key holds that stood there before: objects are filled further."""
-    if isinstance(before, dict) and isinstance(item, dict):
-        return Repeated([*pairs_of(before), *pairs_of(item)])
-    return item
-
-
-def _build(cls: type, given: dict[str, dict[str, Any]]) -> Any:
-    own = given.pop("", {})
-    if not given:
-        return cls(**own)
-    hints = _hints(cls)
-    for owner, values in given.items():
-        own[owner] = _struct_in(hints[owner])(**values)
-    return cls(**own)

@@ -22,8 +22,12 @@ class Number(str):
     __slots__ = ()
 
 
+# Go takes it for a number with a sign, and none without.
+MINUS_ZERO = "-0"
+
+
 def _integer(text: str) -> int | Number:
-    return int(text) if len(text) < 22 else Number(text)
+    return int(text) if len(text) < 22 and text != MINUS_ZERO else Number(text)
 
 
 class Repeated(dict[str, Any]):
@@ -64,7 +68,7 @@ _NESTING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 
 def parse(data: bytes | str, nothing: str, cut_off: str) -> tuple[Any, str]:
     """Return the first value, and the text behind it."""
-    text = data if isinstance(data, str) else data.decode("utf-8", "replace")
+    text = data if isinstance(data, str) else _decoded(data)
     text = text.lstrip(SPACE)
     if not text:
         raise JSONError(nothing)
@@ -77,6 +81,17 @@ def parse(data: bytes | str, nothing: str, cut_off: str) -> tuple[Any, str]:
         text = _without_depths(text)
         tree, end = _parser.raw_decode(text)
     return tree, text[end:]
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text, with U+FFFD for each byte that is no UTF-8.
+
+    Python's own "replace" has one for all bytes that begin a character.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return re.sub("[\udc80-\udcff]", "\ufffd", data.decode("utf-8", "surrogateescape"))
 
 
 def _check(data: bytes | str, cut_off: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from engine.golang.go_types import go_name
-from engine.golang.json_tree import Number
+from engine.golang.json_tree import MINUS_ZERO, Number
 from engine.golang.struct_tags import GoInt
 
 
@@ -32,8 +32,9 @@ class Place(NamedTuple):
         return f"json: cannot unmarshal {what} into Go value of type {go_type}"
 
 
-KEEP: Any = object()  # a JSON null for a value type changes nothing
-Decoder = Callable[[Any, Place, list[str]], Any]
+# Takes the JSON value, where it stands, the faults so far, and the value that is there already: a
+# null, or what does not fit, leaves that as it is.
+Decoder = Callable[[Any, Place, list[str], Any], Any]
 
 
 def kind_of(tree: Any) -> str:
@@ -55,29 +56,34 @@ def untyped(tree: Any) -> Any:
 def plain(kind: type, go_type: str) -> Decoder:
     """Return a reader for values that Python's parser gives as they are."""
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
-            return KEEP
+            return old
         if type(tree) is kind:
             return tree
         faults.append(place.refuse(tree, go_type))
-        return KEEP
+        return old
 
     return read
 
 
+def whole(text: str) -> str:
+    """Return a text with U+FFFD for each half of a surrogate pair, as Go reads it."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def str_decoder(cls: type[str]) -> Decoder:
-    """Return a reader for a text; half a surrogate pair becomes U+FFFD, as in Go."""
+    """Return a reader for a text."""
     go_type = "string" if cls is str else go_name(cls)
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
-            return KEEP
+            return old
         if type(tree) is str:
-            tree = re.sub("[\ud800-\udfff]", "\ufffd", tree) if not tree.isascii() else tree
+            tree = whole(tree)
             return tree if cls is str else cls(tree)
         faults.append(place.refuse(tree, go_type))
-        return KEEP
+        return old
 
     return read
 
@@ -85,25 +91,26 @@ def str_decoder(cls: type[str]) -> Decoder:
 def int_decoder(kind: GoInt) -> Decoder:
     """Return a reader for an integer of limited range."""
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
-            return KEEP
+            return old
         if type(tree) is int and kind.low <= tree <= kind.high:
             return tree
+        if kind.low < 0 and type(tree) is Number and tree == MINUS_ZERO:
+            return 0
         number = f"number {tree}" if type(tree) in (int, Number) else ""
         faults.append(place.refuse(tree, kind.name, number))
-        return KEEP
+        return old
 
     return read
 
 
-def nullable(inner: Decoder) -> Decoder:
-    """Return a reader for a pointer: null is None."""
+def nullable(inner: Decoder, zero: Callable[[], Any]) -> Decoder:
+    """Return a reader for a pointer: null is None, anything else goes to what it points to."""
 
-    def read(tree: Any, place: Place, faults: list[str]) -> Any:
+    def read(tree: Any, place: Place, faults: list[str], old: Any) -> Any:
         if tree is None:
             return None
-        value = inner(tree, place, faults)
-        return None if value is KEEP else value
+        return inner(tree, place, faults, zero() if old is None else old)
 
     return read

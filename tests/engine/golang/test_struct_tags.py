@@ -282,3 +282,39 @@ def test_a_field_hides_one_of_its_name_in_an_embedded_struct():
 
     assert text.count('"Image"') == 1
     assert text.endswith('"Image":"shown","Extra":0}')
+
+
+def test_a_list_that_stands_twice_is_filled_again_from_its_beginning():
+    body = '{"Env": ["A=1", "B=2"], "Env": [null, "C=3", null]}'
+
+    assert unmarshal(Config, body).env == ["A=1", "C=3", ""]
+
+
+def test_a_pointer_in_a_list_that_stands_twice_is_filled_further():
+    rates = '"BlkioDeviceReadBps": [{"Path": "/a"}, {"Path": "/b"}]'
+    again = '"BlkioDeviceReadBps": [{"Rate": 2}, null]'
+
+    first, second = unmarshal(HostConfig, f"{{{rates}, {again}}}").blkio_device_read_bps or ()
+
+    assert (first.path, first.rate, second) == ("/a", 2, None)
+
+
+def test_a_command_of_a_wrong_type_is_told_before_any_other_fault():
+    body = '{"Tty": "x", "Cmd": {"a": 1}, "Labels": 1}'
+
+    with pytest.raises(JSONError, match=r"object .* Config\.Cmd of type string"):
+        unmarshal(Config, body)
+
+
+def test_minus_zero_is_zero_only_where_a_sign_can_stand():
+    assert unmarshal(HostConfig, '{"Memory": -0}').memory == 0
+    with pytest.raises(JSONError, match=r"number -0 .* of type uint64"):
+        unmarshal(HostConfig, '{"IOMaximumIOps": -0}')
+
+
+def test_each_byte_that_is_no_text_becomes_a_replacement():
+    assert unmarshal(Config, b'{"User": "\xe4\xb8"}').user == "\ufffd\ufffd"
+
+
+def test_half_a_surrogate_pair_is_replaced_in_keys_too():
+    assert unmarshal(Config, r'{"Labels": {"\ud800": "1"}}').labels == {"\ufffd": "1"}
