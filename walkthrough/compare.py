@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from walkthrough.calls import Call, calls
 from walkthrough.trace_file import Trace
+from walkthrough.values import cut
 from walkthrough.words import Say, Word
 from walkthrough.wrap import wrap
 
@@ -104,6 +105,7 @@ def first_parting(pairs: Sequence[Pair]) -> Pair | None:
     return None
 
 
+_MAX_ARGUMENT = 120  # characters of what only one run has
 STYLES = {"-": "red", "+": "green", "~": "yellow", " ": "dim"}
 
 
@@ -159,7 +161,7 @@ class Writer:
     def _only(self, call: Call, sign: str, depth: int) -> None:
         """Write a call that one run has alone, with all that it did."""
         remark = f": {call.title}" if call.title else ""
-        given = ", ".join(call.arguments)
+        given = ", ".join(cut(argument, _MAX_ARGUMENT) for argument in call.arguments)
         self._line(sign, depth, f"{call.number} {call.name}({given})  [{call.side}]{remark}")
         for deed in call.deeds:
             self._line(sign, depth + 1, deed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import CodeType
 from typing import Any
 
@@ -79,12 +80,12 @@ class Lesson:
     @property
     def name(self) -> str:
         """The step's name in its module, as `Driver.get`."""
-        return str(getattr(inspect.unwrap(self.step), "__qualname__", self.step))
+        return _names(self.step)[0]
 
     @property
     def module(self) -> str:
         """The dotted name of the module that has the step."""
-        return str(getattr(inspect.unwrap(self.step), "__module__", ""))
+        return _names(self.step)[1]
 
     @property
     def main(self) -> bool:
@@ -103,6 +104,13 @@ class Lesson:
     def since(self) -> str:
         """`later` as one paragraph."""
         return " ".join(self.later.split())
+
+
+@cache
+def _names(step: Callable[..., Any]) -> tuple[str, str]:
+    """Return a function's name in its module, and that of the module."""
+    inner = inspect.unwrap(step)
+    return str(getattr(inner, "__qualname__", step)), str(getattr(inner, "__module__", ""))
 
 
 def by_code(lessons: Iterable[Lesson]) -> Mapping[int, Lesson]:

@@ -27,6 +27,7 @@ LONGEST_WAIT = 5.0  # seconds, for a reader does not want to wait for a slow reg
 NEXT = ("n", " ", "\r", "\n", "j", "\x1b[C", "\x1bOC", "\x1b[B", "\x1bOB")
 BACK = ("p", "b", "k", "\x7f", "\x1b[D", "\x1bOD", "\x1b[A", "\x1bOA")
 FIRST = ("g", "\x1b[H", "\x1b[1~", "\x1bOH")
+VALUES = ("a",)
 LAST = ("G", "\x1b[F", "\x1b[4~", "\x1bOF")
 QUIT = ("q", "\x03", "\x1b")
 _OWN_SCREEN, _BACK_AGAIN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
@@ -88,7 +89,7 @@ class Paced(Teller):
 
 def browse(trace: Trace, look: Look, console: Console, keys: Keys) -> None:
     """Show the trace step by step, forward and back, until somebody has seen enough."""
-    browser = Browser(cut(trace, look, console), look.lang)
+    browser = Browser(cut(trace, look, console), look.lang, lambda number: values(trace, number))
     console.file.write(_OWN_SCREEN)
     try:
         while True:
@@ -105,8 +106,12 @@ def browse(trace: Trace, look: Look, console: Console, keys: Keys) -> None:
 class Browser:
     """Where a reader is in the scenes, and what the screen then shows."""
 
-    def __init__(self, scenes: list[Scene], lang: str) -> None:
+    def __init__(
+        self, scenes: list[Scene], lang: str, values: Callable[[int], list[str]] = lambda step: []
+    ) -> None:
         self._scenes = scenes
+        self._values = values
+        self._in_full = False  # whether the values of a step are shown, and not its scene
         self._say = speaker(lang)
         self._at = 0
         self._part = 0  # of a scene that is longer than the screen
@@ -116,8 +121,12 @@ class Browser:
         """Go where `key` leads; false if it leads out."""
         if key is None or key in QUIT:
             return False
-        if key in NEXT and self._part + 1 < self._parts:
+        if key in VALUES or (self._in_full and key not in NEXT):
+            self._in_full, self._part = not self._in_full, 0
+        elif key in NEXT and self._part + 1 < self._parts:
             self._part += 1
+        elif self._in_full:
+            self._in_full, self._part = False, 0
         elif key in NEXT and self._at + 1 < len(self._scenes):
             self._at, self._part = self._at + 1, 0
         elif key in BACK and self._part:
@@ -133,11 +142,11 @@ class Browser:
     def screen(self, columns: int, lines: int) -> str:
         """Return what to write on a cleared screen: the scene at its end, and a last line."""
         room = max(lines - 1, 1)
-        parts = _parts(self._lines(self._at), columns, room)
+        parts = _parts(self._full() if self._in_full else self._lines(self._at), columns, room)
         self._parts = len(parts)
         self._part = min(self._part, len(parts) - 1)
         shown = parts[self._part]
-        if len(parts) == 1:
+        if len(parts) == 1 and not self._in_full:
             shown = self._with_what_came_before(shown, columns, room)
         filled = sum(rows(line, columns) for line in shown)
         text = "\r\n".join([*shown, *[""] * (room - filled)])
@@ -145,6 +154,9 @@ class Browser:
 
     def _lines(self, at: int) -> list[str]:
         return self._scenes[at].text.removesuffix("\n").split("\n")
+
+    def _full(self) -> list[str]:
+        return self._values(self._scenes[self._at].number) or [self._say(Word.NO_VALUES)]
 
     def _with_what_came_before(self, shown: list[str], columns: int, room: int) -> list[str]:
         left = room - sum(rows(line, columns) for line in shown)
@@ -161,6 +173,20 @@ class Browser:
         where = self._say(Word.WHERE, self._at + 1, len(self._scenes))
         part = f" ({self._part + 1}/{self._parts})" if self._parts > 1 else ""
         return f" {where}{part}   {self._say(Word.REPLAY_KEYS)} "
+
+
+def values(trace: Trace, number: int) -> list[str]:
+    """Return what a step was given and what came out, as far as the trace has it."""
+    lines = []
+    for event in trace.events:
+        if event.get("step") != number:
+            continue
+        if event["event"] == "open":
+            lines += [f"{given['name']} = {given['value']}" for given in event["arguments"]]
+        elif event["event"] == "close":
+            outcome = (event["error"] and f"✗ {event['error']}") or f"→ {event['result']}"
+            lines.append(outcome)
+    return ["".join(c if c.isprintable() else " " for c in line) for line in lines]
 
 
 def _parts(lines: list[str], columns: int, room: int) -> list[list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _SIDES = (
     ("cli", "cli"),
     ("engine.client", "client"),
@@ -21,6 +23,7 @@ _SIDES = (
 )
 
 
+@cache
 def side_of(module: str) -> str:
     """Return which part of Docker `module` belongs to; empty for what several parts share."""
     for package, side in _SIDES:

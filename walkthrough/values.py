@@ -1,4 +1,4 @@
-"""Values turned to short text, at once, without running any code of the value.
+"""Values turned to text, at once, without running any code of the value.
 
 No `__repr__` of the engine is called: it could be slow, fail, or change something.
 """
@@ -9,15 +9,19 @@ import dataclasses
 import enum
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import islice
 from types import FunctionType, MethodType
+from typing import Any
 
-MAX_TEXT = 120
-_MAX_ITEMS = 6
-_MAX_STRING = 90
+MAX_TEXT = 4000  # what a trace keeps; a view shows less
+_MAX_ITEMS = 50
+_MAX_STRING = 2000
 _MAX_DEPTH = 3
 _MANY_FIELDS = 8  # what has more, and a name of its own, is told by its name
 _HEX_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
+_HEX_DIGITS = 64
 _SECRETS = ("password", "secret", "token", "auth", "registry_auth", "credential")
 _MODES = ("mode", "perm")  # arguments that people read in octal
 HIDDEN = "(hidden)"
@@ -25,9 +29,10 @@ HIDDEN = "(hidden)"
 
 def short_ids(text: str) -> str:
     """Cut each 64-digit ID or digest in `text` to its first 12 digits."""
-    return _HEX_ID.sub("\\1…", text)
+    return _HEX_ID.sub("\\1…", text) if len(text) >= _HEX_DIGITS else text
 
 
+@lru_cache(maxsize=1024)
 def is_secret(name: str) -> bool:
     """Tell whether something called `name` may not be shown, as a password."""
     plain = name.lower().replace("-", "_").strip("_")
@@ -37,50 +42,60 @@ def is_secret(name: str) -> bool:
 
 
 def describe(value: object, *, name: str = "") -> str:
-    """Return `value` as one short line of text."""
+    """Return `value` as one line of text."""
+    if value is None:
+        return "None"
     if is_secret(name) and value:
         return HIDDEN
     if name in _MODES and type(value) is int:
         return f"{value:04o}"
-    text = short_ids(_describe(value, 0))
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    return cut(short_ids(_describe(value, 0)), MAX_TEXT)
+
+
+def cut(text: str, length: int) -> str:
+    """Return `text` with at most `length` characters."""
+    return text if len(text) <= length else text[: length - 1].removesuffix("…") + "…"
 
 
 def _describe(value: object, depth: int) -> str:
-    if value is None or type(value) in (bool, int, float):
-        return repr(value)
-    if isinstance(value, int | float) and not isinstance(value, enum.Enum):
-        return float.__repr__(value) if isinstance(value, float) else int.__repr__(value)
-    if isinstance(value, str):
-        return _string(str.__str__(value))
-    if isinstance(value, bytes | bytearray | memoryview):
-        return f"<{len(value)} bytes>"
-    if isinstance(value, BaseException):
-        return f"{type(value).__name__}: {_string(str(value))}"
-    if isinstance(value, enum.Enum):
-        return value.name
-    if isinstance(value, os.PathLike):
-        return _string(os.fspath(value))
-    return _composite(value, depth)
+    kind: Any = type(value)
+    return _way(kind)(value, depth)
 
 
-def _composite(value: object, depth: int) -> str:
-    if isinstance(value, dict):
-        return _mapping(value, depth)
-    names: Sequence[str] = getattr(type(value), "_fields", ())
-    if isinstance(value, tuple) and names:
-        held = zip(names, tuple(value), strict=True)
-        pairs = (f"{key}={_describe(item, depth + 1)}" for key, item in held)
-        return f"{type(value).__name__}({_joined(pairs, len(names))})"
-    if isinstance(value, list | tuple | set | frozenset):
-        ends = {list: "[]", tuple: "()"}.get(type(value), "{}")
-        items = _joined((_describe(item, depth + 1) for item in value), len(value))
-        return ends[0] + items + ends[1]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _dataclass(value, depth)
-    if isinstance(value, FunctionType | MethodType):
-        return value.__qualname__.rpartition("<locals>.")[2] + "()"
-    return _thing(value)
+_Way = Callable[[Any, int], str]
+
+
+@cache
+def _way(kind: type) -> _Way:
+    """Return what describes the values of a type; looked for once a type."""
+    if issubclass(kind, enum.Enum) and not issubclass(kind, str):
+        return lambda value, depth: str(value.name)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return _named_tuple
+    for bases, way in _WAYS:
+        if issubclass(kind, bases):
+            return way
+    return _dataclass if dataclasses.is_dataclass(kind) else lambda value, depth: _thing(value)
+
+
+def _error(value: BaseException, depth: int) -> str:
+    return f"{type(value).__name__}: {_string(str(value))}"
+
+
+def _named_tuple(value: Any, depth: int) -> str:
+    held = zip(type(value)._fields, tuple(value), strict=True)
+    pairs = (f"{key}={_describe(item, depth + 1)}" for key, item in held)
+    return f"{type(value).__name__}({_joined(pairs, len(value))})"
+
+
+def _several(value: Sequence[object], depth: int) -> str:
+    ends = {list: "[]", tuple: "()"}.get(type(value), "{}")
+    items = _joined((_describe(item, depth + 1) for item in value), len(value))
+    return ends[0] + items + ends[1]
+
+
+def _function(value: Any, depth: int) -> str:
+    return str(value.__qualname__).rpartition("<locals>.")[2] + "()"
 
 
 def _string(text: str) -> str:
@@ -91,7 +106,7 @@ def _string(text: str) -> str:
 
 
 def _joined(texts: Iterable[str], count: int) -> str:
-    shown = [text for text, _ in zip(texts, range(_MAX_ITEMS), strict=False)]
+    shown = list(islice(texts, _MAX_ITEMS))
     if count > len(shown):
         shown.append(f"… {count - len(shown)} more")
     return ", ".join(shown)
@@ -109,18 +124,24 @@ def _pair(key: object, item: object, depth: int) -> str:
     return f"{_describe(key, depth + 1)}: {HIDDEN if hidden else _describe(item, depth + 1)}"
 
 
+@cache
+def _names(kind: Any) -> tuple[int, tuple[str, ...]]:
+    """Return how many fields a dataclass has, and the names of those that may be shown."""
+    fields = dataclasses.fields(kind)
+    return len(fields), tuple(field.name for field in fields if field.repr)
+
+
 def _dataclass(value: object, depth: int) -> str:
     """A dataclass shows the fields that hold something."""
-    name = type(value).__name__
-    fields = dataclasses.fields(value)  # type: ignore[arg-type]
-    held = [(f.name, _field(value, f.name)) for f in fields if f.repr]
-    held = [(key, item) for key, item in held if not _is_empty(item)]
-    if depth >= _MAX_DEPTH or ((depth > 0 or len(fields) > _MANY_FIELDS) and _label(value)):
+    kind: Any = type(value)
+    count, names = _names(kind)
+    if depth >= _MAX_DEPTH or ((depth > 0 or count > _MANY_FIELDS) and _label(value)):
         return _thing(value)
+    held = [(name, item) for name in names if not _is_empty(item := _field(value, name))]
     pairs = (
         f"{key}={HIDDEN if is_secret(key) else _describe(item, depth + 1)}" for key, item in held
     )
-    return f"{name}({_joined(pairs, len(held))})"
+    return f"{type(value).__name__}({_joined(pairs, len(held))})"
 
 
 def _is_empty(item: object) -> bool:
@@ -149,3 +170,18 @@ def _thing(value: object) -> str:
         return value.__name__
     label = _label(value)
     return f"<{type(value).__name__} {label}>" if label else f"<{type(value).__name__}>"
+
+
+# Of the types that a value may have, the first one that fits.
+_WAYS: tuple[tuple[type | tuple[type, ...], _Way], ...] = (
+    ((type(None), bool), lambda value, depth: repr(value)),
+    (int, lambda value, depth: int.__repr__(value)),
+    (float, lambda value, depth: float.__repr__(value)),
+    (str, lambda value, depth: _string(str.__str__(value))),
+    ((bytes, bytearray, memoryview), lambda value, depth: f"<{len(value)} bytes>"),
+    (BaseException, _error),
+    (os.PathLike, lambda value, depth: _string(os.fspath(value))),
+    (dict, lambda value, depth: _mapping(value, depth)),
+    ((list, tuple, set, frozenset), _several),
+    ((FunctionType, MethodType), _function),
+)

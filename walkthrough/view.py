@@ -18,7 +18,7 @@ from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.sides import side_of
 from walkthrough.step import ENGINE_STARTS, ENGINE_STOPS, Chapter, Output, Step, Teller
-from walkthrough.values import short_ids
+from walkthrough.values import cut, short_ids
 
 DEFAULT_DEPTH = 1
 MAX_ALIKE = 3  # calls of one function under one parent that are told
@@ -26,6 +26,7 @@ MAX_EFFECTS = 10  # changes of one step that are told one by one
 MAX_INNER = 6  # the same, for changes of steps inside that are left out
 MAX_AGAIN = 2  # the same, for a step that was explained before
 MAX_VALUE = 56  # characters of an argument or result
+MAX_VALUE_OF_ALL = 120  # the same, where nothing is left out; a trace keeps more
 _FINISHING = ("chmod", "chown", "write", "truncate", "setxattr")  # what is done to one file
 _WAS_IN = re.compile(r"^was .*/")  # where something was before it was renamed
 _TEMPORARY = re.compile(r"/\.tmp-[^/]*\d{6,}$")
@@ -105,6 +106,10 @@ class View(Teller):
         self._change: tuple[Step, Effect] | None = None  # not told yet
         self._bodies: set[str] = set()  # that were told
         self._after = ""  # the error that was told last as a reason
+
+    def set_data_root(self, data_root: str) -> None:
+        """Tell paths below `data_root` without it from now on."""
+        self._root_path = f"{data_root}/"
 
     # What is heard.
 
@@ -288,11 +293,8 @@ class View(Teller):
 
     def _brief(self, value: str) -> str:
         if self._choice.everything:
-            return value
-        value = self._short(value)
-        if len(value) <= MAX_VALUE:
-            return value
-        return value[: MAX_VALUE - 1].removesuffix("…") + "…"
+            return cut(value, MAX_VALUE_OF_ALL)
+        return cut(self._short(value), MAX_VALUE)
 
     def _short(self, text: str) -> str:
         return text.replace(self._root_path, "") if self._root_path else text

@@ -50,14 +50,21 @@ class Word(Enum):
         "（步骤：{}；磁盘变动：{}；{}）",
     )
     NOT_SAVED = ("{} could not be written: {}", "无法写入 {}：{}")
+    NOT_SENT = ("The spans could not be sent to {}: {}", "无法将 span 发送到 {}：{}")
+    HALF = ("The engine's half of the story is not whole: {}", "引擎那一半的讲解不完整：{}")
+    NOT_STOPPED = (
+        "The engine is another process: its steps are told one by one, but it does not wait.",
+        "引擎在另一个进程中：它的步骤会逐一讲解，但它本身不会停下等待。",
+    )
     STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
 
     # Replaying a trace.
     WHERE = ("{} of {}", "第 {} 幕，共 {} 幕")
     REPLAY_KEYS = (
-        "n or → next   p or ← back   g first   G last   q quit",
-        "n 或 → 下一幕   p 或 ← 上一幕   g 开头   G 结尾   q 退出",
+        "n or → next   p or ← back   a values   g first   G last   q quit",
+        "n 或 → 下一幕   p 或 ← 上一幕   a 值   g 开头   G 结尾   q 退出",
     )
+    NO_VALUES = ("(no step, no values)", "（不是一个步骤，没有值）")
 
     # Comparing two traces.
     ALIKE = ("The two runs are alike.", "两次运行没有区别。")

@@ -18,9 +18,10 @@ from typing import Any, Self
 
 import pytest
 
+from tests.support.stories import Story
 from tests.support.traces import call, chapter, trace
 from walkthrough import trace_file
-from walkthrough.replay import BACK, FIRST, LAST, LONGEST_WAIT, NEXT, QUIT, Browser, Paced
+from walkthrough.replay import BACK, FIRST, LAST, LONGEST_WAIT, NEXT, QUIT, Browser, Paced, values
 from walkthrough.scenes import Scene
 from walkthrough.step import Step
 
@@ -229,6 +230,20 @@ def test_a_wide_line_takes_more_rows() -> None:
 
     assert lines_of(seen.screen(10, 5)) == ["above", "x" * 25]
     assert lines_of(seen.screen(10, 4)) == ["x" * 25]
+
+
+def test_values_are_shown_in_full_and_put_away_again() -> None:
+    long = "x" * 300
+    story = Story().chapter("command").open("create", name=f"'{long}'").close(f"'{long}'")
+    seen = Browser([Scene(1, "one\n")], "en", lambda number: values(story.trace(), number))
+
+    shown = []
+    for key in ("a", "a", "a", "n"):
+        seen.take(key)
+        shown.append(lines_of(seen.screen(400, 9)))
+
+    assert shown[0] == [f"name = '{long}'", f"→ '{long}'"]
+    assert shown == [shown[0], ["one"], shown[0], ["one"]]
 
 
 class Terminal:

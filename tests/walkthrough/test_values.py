@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from walkthrough.values import MAX_TEXT, describe
+from walkthrough.values import MAX_TEXT, cut, describe
 
 
 class Colour(enum.Enum):
@@ -50,7 +50,7 @@ class Named:
         pytest.param(ValueError("bad"), "ValueError: 'bad'", id="error"),
         pytest.param([1, "a"], "[1, 'a']", id="list"),
         pytest.param(("a",), "('a')", id="tuple"),
-        pytest.param(list(range(9)), "[0, 1, 2, 3, 4, 5, … 3 more]", id="long list"),
+        pytest.param([0] * 53, f"[{'0, ' * 50}… 3 more]", id="long list"),
         pytest.param({"a": [1]}, "{'a': [1]}", id="dict"),
         pytest.param("sha256:" + "ab" * 32, "'sha256:abababababab…'", id="digest"),
         pytest.param(Config(image="bb"), "Config(image='bb')", id="fields that hold something"),
@@ -70,6 +70,10 @@ def test_no_text_is_longer_than_the_bound() -> None:
     value = {str(number): "x" * 1000 for number in range(100)}
 
     assert len(describe(value)) <= MAX_TEXT
+
+
+def test_what_is_cut_says_so_once() -> None:
+    assert [cut(text, 4) for text in ("abcd", "abcde", "abc…f")] == ["abcd", "abc…", "abc…"]
 
 
 def test_a_value_that_holds_itself_ends() -> None:

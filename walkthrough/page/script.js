@@ -169,6 +169,7 @@
 
   // ---- The card of the current step ----
 
+  const LONG = 160; // characters of a value that are shown at once
   const MANY = 80; // changes of one moment that are told one by one
 
   function drawCard() {
@@ -227,15 +228,19 @@
     const list = el("dl", { class: "values" });
     const add = (name, kind, ...value) => list.append(el("dt", { class: kind }, name), el("dd", { class: kind }, ...value));
     const outcome = (sign) => el("span", {}, el("span", { "aria-hidden": "true" }, sign), el("span", { class: "spoken" }, say("RESULT")));
-    for (const [name, value] of step.arguments) add(name, "", value);
+    for (const [name, value] of step.arguments) add(name, "", shortened(value));
     const over = step.closed !== null && step.closed < moment.to;
     const later = over ? "" : el("span", { class: "later" }, say("LATER"));
     if (step.error) add(outcome("✗"), "bad", say("RAISED", step.error), later);
     else if (!step.ended) add(outcome("?"), "bad", say("NOT_OVER"));
-    else add(outcome("→"), "result", step.result === null || step.result === "None" ? say("DONE") : step.result, later);
+    else add(outcome("→"), "result", step.result === null || step.result === "None" ? say("DONE") : shortened(step.result), later);
     if (step.ended) list.lastChild.append(el("span", { class: "time" }, duration(step.seconds)));
     return list;
   }
+
+  // What is long opens on request: the line stays short enough to be read aloud.
+  const shortened = (value) =>
+    value.length <= LONG ? value : el("details", { class: "long" }, el("summary", {}, `${value.slice(0, LONG)}…`), value);
 
   const duration = (seconds) =>
     seconds < 0.0995 ? `${(seconds * 1000).toFixed(1)} ms` : seconds < 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${seconds.toFixed(2)} s`;

@@ -113,9 +113,8 @@ def test_it_plays_and_stops(shown: Chromium) -> None:
 
 
 def test_a_click_in_the_tree_goes_there_and_the_arrows_go_on_from_there(shown: Chromium) -> None:
-    shown.js(
-        "[...document.querySelectorAll('.call')].find((c) => c.textContent.includes('mkdir')).click()"
-    )
+    calls = "[...document.querySelectorAll('.call')]"
+    shown.js(f"{calls}.find((c) => c.textContent.includes('mkdir')).click()")
     assert shown.text(CURRENT) == "mkdir"
 
     shown.press("ArrowRight")
