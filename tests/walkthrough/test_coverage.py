@@ -92,6 +92,6 @@ def test_the_last_told_run_is_covered(run_trace: Any, trace: Any, tmp_path: Path
     run = trace("coverage")
 
     assert run.returncode == 0
-    assert run.stdout.startswith("docker container create --name=covered 127.0.0.1:")
+    assert run.stdout.startswith("docker create --name=covered 127.0.0.1:")
     assert "init_mount" in run.stdout.split("✓", 1)[1]
     assert trace_file.last_run().name == "last.jsonl"

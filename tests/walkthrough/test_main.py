@@ -141,7 +141,7 @@ def test_the_help_of_a_told_create_adds_our_options(trace: Any) -> None:
     run = trace("create", "--help")
 
     assert run.returncode == 0
-    assert "Usage:  docker container create [OPTIONS] IMAGE [COMMAND] [ARG...]" in run.stdout
+    assert "Usage:  docker create [OPTIONS] IMAGE [COMMAND] [ARG...]" in run.stdout
     assert "\nOptions of the telling:\n      --depth N|all " in run.stdout
     assert "--focus" in trace("demo", "--help").stdout
 
