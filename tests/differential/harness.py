@@ -20,7 +20,7 @@ from tests.support.steady import Steady, first_difference, masked_json
 # Answers to those are written when they come, not when they were made.
 _VARYING_HEADERS = ("date", "content-length")
 _PATH_STAT = "X-Docker-Container-Path-Stat"
-_UNORDERED = {"Containers", "Images", "Mounts", "Volumes"}
+_UNORDERED = {"Containers", "Images", "Links", "Mounts", "Volumes"}
 _ID_OF = re.compile(r"<(id|short) of ([\w.-]+)>")
 
 Headers = dict[str, str]
