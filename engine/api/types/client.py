@@ -109,3 +109,15 @@ class ContainerListOptions:
     before: str = ""
     limit: int = 0
     filters: Args | None = None
+
+
+@struct(slots=True, kw_only=True)
+class BuildCachePruneOptions:
+    """What of the builder's cache to clear away, and how many bytes may stay.
+
+    Go: BuildCachePruneOptions
+    """
+
+    all: bool = False
+    keep_storage: int = 0
+    filters: Args

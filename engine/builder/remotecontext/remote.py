@@ -8,6 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from engine import errdefs
+from engine.golang import url_parse
 from engine.golang.http.client import ClientResponse
 from engine.vendor.docker.distribution.registry.client.transport import Transport
 
@@ -58,6 +59,9 @@ def get_with_status_error(address: str) -> Response:
     if not address.startswith(("http://", "https://")):
         scheme = address.partition("://")[0]
         raise errdefs.System(f'Get "{address}": unsupported protocol scheme "{scheme}"')
+    if not url_parse.parse(address).host:
+        shown = address.removesuffix("//")
+        raise errdefs.System(f'Get "{shown}": http: no Host in request URL')
     with errdefs.reported_as(errdefs.System):
         answer = Transport().request("GET", address)
     if answer.status < HTTPStatus.BAD_REQUEST:

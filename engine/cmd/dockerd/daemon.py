@@ -14,6 +14,7 @@ from engine import dockerversion
 from engine.api import common
 from engine.api.server import middleware
 from engine.api.server import server as apiserver
+from engine.api.server.backend import build as buildbackend
 from engine.api.server.router.build import BuildRouter
 from engine.api.server.router.container import ContainerRouter
 from engine.api.server.router.distribution import DistributionRouter
@@ -23,6 +24,7 @@ from engine.api.server.router.plugin import PluginRouter
 from engine.api.server.router.swarm import SwarmRouter
 from engine.api.server.router.system import SystemRouter
 from engine.api.server.router.volume import VolumeRouter
+from engine.builder.builder_next import Builder
 from engine.cmd.dockerd import daemon_unix
 from engine.daemon import daemon as daemon_
 from engine.daemon import listeners
@@ -224,7 +226,7 @@ def init_router(api: apiserver.Server, daemon: daemon_.Daemon) -> None:
         ImageRouter(daemon.image_service),
         SystemRouter(daemon),
         VolumeRouter(daemon.volumes),
-        BuildRouter(),
+        BuildRouter(buildbackend.Backend(Builder(), daemon.events_service)),
         SwarmRouter(),
         PluginRouter(),
         DistributionRouter(),

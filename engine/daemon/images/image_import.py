@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from engine import errdefs
 from engine.api.types.container.config import Config
 from engine.dockerversion.version_lib import VERSION
-from engine.golang import times
+from engine.golang import times, url_parse
 from engine.golang.io import Readable, Writable
 from engine.image.image import History, Image
 from engine.image.rootfs import TYPE_LAYERS, RootFS
@@ -42,7 +42,7 @@ def import_image(
     ``out_stream``, a line of JSON.
 
     Raises:
-        InvalidParameter: the name, the system or a change is wrong.
+        InvalidParameter: the name, the system, the URL or a change is wrong.
         GoError: the archive is damaged or hostile.
         OSError: the host refused.
 
@@ -101,6 +101,8 @@ def _download(src: str, out_stream: Writable) -> Readable:
     from engine.pkg.progress.progressreader import ProgressReader
 
     url = src if "://" in src else f"http://{src}"
+    with errdefs.reported_as(errdefs.InvalidParameter):
+        url_parse.parse(url)
     response = get_with_status_error(url)
     out_stream.write(streamformatter.format_status("", f"Downloading from {url}"))
     output = streamformatter.new_json_progress_output(out_stream, True)
