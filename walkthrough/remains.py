@@ -1,17 +1,22 @@
 """Counts what belongs to containers: on disk, in the kernel, and in the engine.
 
 Counted before a create and after it, the difference is what the create has left behind. Image
-layers, and directories that every engine has, belong to no container.
+layers, and directories that every engine has, belong to no container. A trace keeps the count as a
+line in English, which is worded anew for readers of another language.
 """
+
+# ruff: noqa: RUF001 (punctuation of full width is meant)
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from walkthrough.values import short_ids
+from walkthrough.words import Say, Word
 
 if TYPE_CHECKING:
     from engine.daemon.daemon import Daemon
@@ -115,3 +120,28 @@ def _told(kind: str, names: frozenset[str]) -> str:
     word = _ONE.get(kind, kind.removesuffix("s")) if one else kind
     which = f" ({', '.join(sorted(map(short_ids, names)))})" if names else ""
     return f"{len(names)} {word}{which}"
+
+
+_LINE = re.compile(r"on disk (.*); in the engine (.*); in all: (nothing|\d+)")
+_COUNTED = re.compile(r"(\d+) ([a-z][a-z ]*[a-z])(?: \(([^)]*)\))?(?:, |$)")
+
+
+def worded(line: str, say: Say) -> str:
+    """Return what `told` has said in another language; a line that it has not said stays."""
+    parts = _LINE.fullmatch(line)
+    if parts is None or say(Word.LAYERS) == LAYERS:
+        return line
+    on_disk, in_engine = (
+        "、".join(_worded(found, say) for found in _COUNTED.finditer(part))
+        for part in parts.group(1, 2)
+    )
+    whole = say(Word.NOTHING) if parts[3] == "nothing" else parts[3]
+    return say(Word.LEFT, on_disk, in_engine, whole)
+
+
+def _worded(found: re.Match[str], say: Say) -> str:
+    number, name, which = found.groups()
+    kinds = (*ON_DISK, *IN_ENGINE)
+    kind = next((kind for kind in kinds if name in (kind, _ONE.get(kind), kind[:-1])), name)
+    word = say(Word[kind.replace(" ", "_").upper()]) if kind in kinds else kind
+    return f"{number} {word}" + (f"（{which}）" if which else "")

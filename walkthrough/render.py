@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from walkthrough.bodies import body_lines
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
+from walkthrough.remains import worded
 from walkthrough.step import (
     COMMAND_RUNS,
     ENGINE_STARTS,
@@ -49,7 +50,7 @@ COLOURS = {
     "volume": "bright_magenta",
     "distribution": "bright_blue",
 }
-_HEADINGS = {
+HEADINGS = {
     ENGINE_STARTS: Word.ENGINE_STARTS,
     COMMAND_RUNS: Word.COMMAND_RUNS,
     ENGINE_STOPS: Word.ENGINE_STOPS,
@@ -66,6 +67,11 @@ def new_console(file: IO[str] | None = None, *, width: int = 0) -> Console:
     natural = min(console.width, MAX_WIDTH) if console.is_terminal else PLAIN_WIDTH
     console.width = width or max(natural, MIN_TEXT)
     return console
+
+
+def heading_of(kind: str, detail: str, say: Say) -> str:
+    """Return the heading of a chapter, in the language of `say`."""
+    return say(HEADINGS[kind], worded(detail, say) if kind == REMAINS else detail)
 
 
 class Renderer(Teller):
@@ -97,9 +103,9 @@ class Renderer(Teller):
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; if its steps are left out, it is over."""
         self.flush()
-        if chapter.kind not in _HEADINGS:
+        if chapter.kind not in HEADINGS:
             return  # of a trace that a later version wrote
-        heading = self._say(_HEADINGS[chapter.kind], chapter.detail)
+        heading = heading_of(chapter.kind, chapter.detail, self._say)
         if chapter.steps:
             heading += self._in_short(chapter)
         for number, line in enumerate(wrap(heading, self._console.width - 4)):

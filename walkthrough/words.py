@@ -58,6 +58,20 @@ class Word(Enum):
     )
     STOPPED_EARLY = ("The telling stopped early: {}", "讲解提前中断：{}")
 
+    # What is left behind, as `remains` counts it.
+    LEFT = ("on disk {}; in the engine {}; in all: {}", "磁盘上有 {}；引擎里有 {}；合计：{}")
+    NOTHING = ("nothing", "无")
+    LAYERS = ("layers", "个层")
+    SHORT_NAMES = ("short names", "个短名")
+    RECORDS_OF_LAYERS = ("records of layers", "份层的记录")
+    CONTAINER_DIRECTORIES = ("container directories", "个容器目录")
+    VOLUMES = ("volumes", "个卷")
+    MOUNTS = ("mounts", "个挂载")
+    CONTAINERS = ("containers", "个容器")
+    NAMES = ("names", "个名称")
+    KNOWN_LAYERS = ("known layers", "个登记的层")
+    KNOWN_VOLUMES = ("known volumes", "个登记的卷")
+
     # Replaying a trace.
     WHERE = ("{} of {}", "第 {} 幕，共 {} 幕")
     REPLAY_KEYS = (

@@ -11,20 +11,12 @@ from walkthrough.page.files import Files
 from walkthrough.page.labels import labels
 from walkthrough.page.stack import Stack
 from walkthrough.recording import Event
-from walkthrough.render import SIGNS
-from walkthrough.step import COMMAND_RUNS, ENGINE_STARTS, ENGINE_STOPS, REMAINS
+from walkthrough.render import HEADINGS, SIGNS, heading_of
 from walkthrough.trace_file import Trace
 from walkthrough.values import short_ids
-from walkthrough.words import Word, speaker
+from walkthrough.words import speaker
 
 Model = dict[str, Any]
-
-_HEADINGS = {
-    ENGINE_STARTS: Word.ENGINE_STARTS,
-    COMMAND_RUNS: Word.COMMAND_RUNS,
-    ENGINE_STOPS: Word.ENGINE_STOPS,
-    REMAINS: Word.REMAINS,
-}
 
 
 def model(trace: Trace, lang: str) -> Model:
@@ -75,9 +67,9 @@ class _Arranged:
 
     def _chapter(self, event: Event) -> None:
         kind, detail = event["kind"], event["detail"]
-        if kind not in _HEADINGS:
+        if kind not in HEADINGS:
             return  # of a trace that a later version wrote
-        headings = {lang: speaker(lang)(_HEADINGS[kind], detail) for lang in LANGUAGES}
+        headings = {lang: heading_of(kind, detail, speaker(lang)) for lang in LANGUAGES}
         self.events.append(["chapter", len(self.chapters)])
         self.chapters.append({"kind": kind, "headings": headings})
 
