@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 Handler = Callable[[str, tuple[Any, ...]], None]
@@ -37,6 +38,17 @@ def quietly(function: Callable[..., None], *args: object) -> None:
         failure = error
     finally:
         _busy.now = False
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nothing that this thread does in the block be heard."""
+    before = getattr(_busy, "now", False)
+    _busy.now = True
+    try:
+        yield
+    finally:
+        _busy.now = before
 
 
 def listen(handlers: Mapping[str, Handler]) -> None:

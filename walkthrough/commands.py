@@ -175,11 +175,24 @@ def daemon(
     storage_driver: Annotated[
         str, typer.Option("--storage-driver", "-s", help="overlay2 or vfs.")
     ] = "",
+    otlp: Annotated[
+        str,
+        typer.Option(
+            metavar="URL", help="Send the steps of requests with a traceparent as spans to there."
+        ),
+    ] = "",
 ) -> None:
-    """Serve the Engine API until SIGTERM or SIGINT."""
-    from walkthrough import embedded, rootless
+    """Serve the Engine API until SIGTERM or SIGINT.
+
+    A `trace -H` that creates with this engine tells the engine's half, too.
+    """
+    from walkthrough import embedded, rootless, trace_options
 
     settings = _settings(ctx)
+    try:
+        trace_options.given(otlp=otlp or None)
+    except trace_options.WrongOption as error:
+        raise typer.Exit(run.failed(error, 2)) from error
     root = data_root or settings.data_root or run.default_data_root()
     run.need_root(root)
     raise typer.Exit(
@@ -191,6 +204,7 @@ def daemon(
                 pidfile=pidfile,
                 debug=debug,
                 storage_driver=storage_driver,
+                otlp=otlp,
                 # In a user namespace the group `docker` of the host does not exist.
                 socket_group="" if rootless.inside() else "docker",
             )

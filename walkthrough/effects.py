@@ -13,8 +13,9 @@ import os
 import shlex
 import stat
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from walkthrough import audit
@@ -33,6 +34,7 @@ class Effect:
     target: str
     detail: str = ""
     changed: bool = True  # False: asked for and granted, but it was so before
+    clock: float = field(default_factory=time.time, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.daemon.config.config import Config
     from engine.daemon.daemon import Daemon
+    from walkthrough.joined.engine import Export
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class EngineOptions:
     storage_driver: str = ""
     socket_group: str = "docker"
     as_20_10: bool = False  # leave behind what v20.10.13 does
+    otlp: str = ""  # where the spans of told requests go
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,29 @@ def _keep_the_log_quiet() -> None:
 
 def serve(options: EngineOptions) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status."""
-    from engine.cmd.dockerd import docker
     from engine.golang import errors
+    from walkthrough.joined import engine as joined
 
     logging.basicConfig(format='time="%(asctime)s" level=%(levelname)s msg="%(message)s"')
     try:
-        docker.run_daemon(_config(options))
+        with _exporting(options.otlp) as export:
+            joined.run(_config(options), export)
     except Exception as error:
         print(f"trace: {errors.text(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+@contextmanager
+def _exporting(url: str) -> Iterator[Export | None]:
+    """Give what sends the spans of a request, if that is wanted."""
+    if not url:
+        yield None
+        return
+    from walkthrough.joined.exporter import Exporter
+
+    with Exporter(url) as exporter:
+        yield exporter.export
 
 
 def _config(options: EngineOptions) -> Config:

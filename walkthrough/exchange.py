@@ -7,8 +7,9 @@ step is. Registries are asked through `http.client`: its audit event tells what 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 
 from walkthrough.values import HIDDEN, is_secret
@@ -25,6 +26,7 @@ class Exchange:
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
     lines: int | None = None  # of the body, that a view wants shown
+    clock: float = field(default_factory=time.time, compare=False, repr=False)
 
 
 def parse_sent(data: bytes) -> Exchange | None:

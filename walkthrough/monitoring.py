@@ -49,6 +49,12 @@ class Monitoring:
                 monitoring.register_callback(self._tool, event, None)
             monitoring.free_tool_id(self._tool)
 
+        def join(self) -> None:
+            """Hear of this thread, too, as of all others."""
+
+        def leave(self) -> None:
+            """Hear of this thread as long as of others."""
+
         def look_out(self, frame: FrameType | None) -> None:
             """Hear of all functions for a while."""
             events = sys.monitoring.events
@@ -94,6 +100,12 @@ class Monitoring:
 
         def stop(self) -> None:
             """Have nothing to stop."""
+
+        def join(self) -> None:
+            """Have nothing to hear."""
+
+        def leave(self) -> None:
+            """Have nothing to hear."""
 
         def look_out(self, frame: FrameType | None) -> None:
             """Have nothing to look at."""

@@ -5,6 +5,8 @@ that started it. The threads of the engine that answer a request hang under the 
 client that waits for the answer, so one story tells both sides. What runs at the same time
 is told one after the other: a step that comes early waits until its elder siblings are over.
 
+An engine in another process sends what it tells itself; that hangs under the step that asked it.
+
 Everything is told. What a reader need not see is left out later, by a view.
 """
 
@@ -36,6 +38,7 @@ class Narrator:
         *,
         settle: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.perf_counter,
+        root: Step | None = None,
     ) -> None:
         self._lessons = lessons
         self._teller = teller
@@ -43,7 +46,7 @@ class Narrator:
         self._clock = clock
         self._lock = threading.RLock()
         self._local = threading.local()
-        self._root = Step(lesson=None, parent=None, depth=0)
+        self._root = root or Step(lesson=None, parent=None, depth=0)
         self._cursor = self._root
         self._numbers = 0
         self._first_told: dict[str, int] = {}
@@ -52,6 +55,7 @@ class Narrator:
         self._errors: set[tuple[int, str]] = set()  # errors that were told
         self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
+        self.new_span: Callable[[], str] = str  # draws an id for a step that sends a request
 
     # What the observer tells.
 
@@ -60,8 +64,10 @@ class Narrator:
         lesson = self._lessons.get(id(frame.f_code))
         if lesson is None:
             return
+        now = self._now()
         with self.telling():
             step = self._new_step(lesson, frame)
+            step.started, step.began = now, time.time()
             self._stack().append(step)
             if _waits_for_an_answer(lesson):
                 self._waiting.append(step)
@@ -110,6 +116,35 @@ class Narrator:
             if step is not None:
                 self._foster_parents[id(thread)] = step
 
+    # What an engine elsewhere tells.
+
+    def place(self, step: Step, around: Step | None) -> None:
+        """A step begins elsewhere, inside `around`, or inside what is still told of that."""
+        with self._in_order():
+            while around is not None and around.closed:
+                around = around.parent
+            around = around or self._root
+            step.parent, step.depth = around, around.depth + bool(around.lesson)
+            around.items.append(step)
+            self._pump()
+
+    def put(self, step: Step, item: Effect | Exchange) -> None:
+        """Something happened elsewhere in `step`."""
+        with self._in_order():
+            while step.closed and step.parent is not None:
+                step = step.parent
+            step.items.append(item)
+            self._pump()
+
+    def moves_on(self) -> None:
+        """Something is over elsewhere."""
+        with self._in_order():
+            self._pump()
+
+    def innermost(self) -> Step | None:
+        """Return the step that this thread is in."""
+        return self._innermost()
+
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; what is open stays open."""
         with self.telling():
@@ -132,18 +167,40 @@ class Narrator:
     @contextmanager
     def telling(self, *, settle: bool = True) -> Iterator[None]:
         """Hold the lock, and do not count the time that passes."""
-        outermost = not getattr(self._local, "telling", False)
-        began = self._clock()
-        self._local.telling = True
-        try:
+        with self.untimed():
             if settle:
                 self._settle()
             with self._lock:
                 yield
+
+    @contextmanager
+    def untimed(self) -> Iterator[None]:
+        """Do not count the time that passes in this thread, which waits for the telling."""
+        outermost = not getattr(self._local, "telling", False)
+        began = self._clock()
+        self._local.telling = True
+        try:
+            yield
         finally:
             if outermost:
                 self._local.telling = False
                 self._overhead += self._clock() - began
+
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Hold the lock in a thread that nobody waits for, so its time is not taken off."""
+        self._local.telling = True
+        with self._lock:
+            yield
+
+    def take_off(self, seconds: float) -> None:
+        """Do not count so many seconds, in which an engine elsewhere told something."""
+        self._overhead += seconds
+
+    @property
+    def overhead(self) -> float:
+        """How many seconds were not counted."""
+        return self._overhead
 
     # The tree.
 
@@ -177,6 +234,8 @@ class Narrator:
         step.line = frame.f_code.co_firstlineno
         answers = parent in self._waiting and not self._stack()
         step.side = side_of(lesson.module) or ("api" if answers else parent.side)
+        step.answers = parent.answers if parent is self._root else ""
+        step.span = self.new_span() if lesson.id.endswith("doRequest") else ""
         step.arguments = _arguments(lesson, frame)
         handled = sys.exc_info()[1]
         step.handled = id(handled) if handled is not None else 0
@@ -195,7 +254,7 @@ class Narrator:
         return text if matters else ""
 
     def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
-        now = self._now()
+        now, clock = self._now(), time.time()
         with self.telling():
             stack = self._stack()
             step = next((s for s in reversed(stack) if s.frame == id(frame)), None)
@@ -205,7 +264,7 @@ class Narrator:
             if step in self._waiting:
                 self._waiting.remove(step)
             step.result, step.error, step.ended = result, error, True
-            step.duration = round(max(now - step.started, 0.0), 6)
+            step.duration, step.over = round(max(now - step.started, 0.0), 6), clock
             self._pump()
 
     # The order of telling.
@@ -218,7 +277,7 @@ class Narrator:
                 item = here.items[here.told]
                 here.told += 1
                 self._tell_item(here, item)
-            elif here.parent is not None and (here.ended or to_the_end):
+            elif here.parent is not None and (here.ended or here.cut_off or to_the_end):
                 here.closed = True
                 self._teller.closed(here)
                 self._cursor = here.parent

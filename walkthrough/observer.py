@@ -57,12 +57,20 @@ def code_of(function: Callable[..., object]) -> CodeType:
 class Observer:
     """Watches `codes` in all threads while the `with` block runs, and tells `listener`.
 
+    `wanted` may say, in a thread that begins, that the listener does not care for it.
+
     Watching must not alter what is watched: an error of the listener is kept in `failure`,
     and from then on nothing more is told.
     """
 
-    def __init__(self, codes: Iterable[CodeType], listener: Listener) -> None:
+    def __init__(
+        self,
+        codes: Iterable[CodeType],
+        listener: Listener,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.failure: Exception | None = None
+        self.wanted = wanted
         self._listener = listener
         # By identity: two functions with the same text have equal code objects.
         self._codes = {id(code): code for code in codes}
@@ -81,6 +89,14 @@ class Observer:
         traceback: TracebackType | None,
     ) -> None:
         self._watch.stop()
+
+    def join(self) -> None:
+        """Watch this thread, too, if it has to be said."""
+        self._watch.join()
+
+    def leave(self) -> None:
+        """Watch this thread no more, if it has to be said."""
+        self._watch.leave()
 
     @property
     def codes(self) -> Iterable[CodeType]:

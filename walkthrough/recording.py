@@ -28,11 +28,12 @@ class Recorder(Teller):
 
     def __init__(self, command: Sequence[str], data_root: str | None) -> None:
         self._command = list(command)
-        self._data_root = data_root
+        self.data_root = data_root
         self._heard: list[Event] = []
         self._lines: dict[str, int] = {}  # lesson -> line of its function
         self._modules: dict[str, str] = {}
         self._began: float | None = None
+        self.trace_id = ""  # which the engine was told, if it was told one
 
     # What is heard.
 
@@ -54,8 +55,11 @@ class Recorder(Teller):
             lesson=step.lesson.id,
             side=step.side,
             at=self._at(step.started),
+            **_clock(step.began),
             arguments=[{"name": name, "value": value} for name, value in step.arguments],
             after_error=step.after_error or None,
+            **({"span": step.span} if step.span else {}),
+            **({"answers": step.answers} if step.answers else {}),
         )
 
     def effect(self, step: Step, effect: Effect) -> None:
@@ -75,11 +79,18 @@ class Recorder(Teller):
             first_line=exchange.first_line or None,
             headers=[{"name": name, "value": value} for name, value in exchange.headers],
             body=exchange.body or None,
+            **_clock(exchange.clock),
         )
 
     def output(self, step: Step, output: Output) -> None:
         """A step wrote something for the user."""
-        self._add("output", step=step.number, stream=output.stream, text=output.text)
+        self._add(
+            "output",
+            step=step.number,
+            stream=output.stream,
+            text=output.text,
+            **_clock(output.clock),
+        )
 
     def closed(self, step: Step) -> None:
         """A step is over."""
@@ -90,6 +101,7 @@ class Recorder(Teller):
             result=step.result,
             error=step.error,
             seconds=round(step.duration, 6),
+            **_clock(step.over),
         )
 
     def _add(self, event: str, **fields: Any) -> None:
@@ -110,10 +122,11 @@ class Recorder(Teller):
         head = {
             "event": "trace",
             "version": VERSION,
-            "program": f"container-walkthrough {_version()}",
+            "program": f"container-walkthrough {version()}",
             "docker": DOCKER,
             "command": self._command,
-            "data_root": self._data_root,
+            "data_root": self.data_root,
+            **({"trace_id": self.trace_id} if self.trace_id else {}),
         }
         lessons = {id: describe(id, line) for id, line in self._lines.items()}
         whole = (lessons[e["id"]] if e["event"] == "lesson" else e for e in self._heard)
@@ -122,10 +135,17 @@ class Recorder(Teller):
 
 def _change(effect: Effect) -> Event:
     told: Event = {"kind": effect.kind, "target": effect.target, "detail": effect.detail}
+    told |= _clock(effect.clock)
     return told if effect.changed else {**told, "changed": False}
 
 
-def _version() -> str:
+def _clock(moment: float) -> Event:
+    """Return the field that holds a moment, if it is known."""
+    return {"clock": round(moment, 6)} if moment else {}
+
+
+def version() -> str:
+    """Return the version of this program, as far as it is known."""
     try:
         return metadata.version("container-walkthrough")
     except metadata.PackageNotFoundError:

@@ -6,6 +6,7 @@ teller: the recorder that keeps a trace, the view that leaves steps out, the ren
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +52,7 @@ class Output:
 
     stream: str  # "stdout" or "stderr"
     text: str
+    clock: float = field(default_factory=time.time, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,13 @@ class Step:
     error: str | None = None
     started: float = 0.0
     duration: float = 0.0
+    began: float = 0.0  # what the clock on the wall said, in seconds since 1970
+    over: float = 0.0
+    span: str = ""  # under which it is known to the engine that it asks
+    answers: str = ""  # the span of the step that asked for it, in another process
     ended: bool = False
     closed: bool = False
+    cut_off: bool = False  # nothing more will be heard of it
     number: int = 0  # the same whatever is shown
     told_at: int = 0  # the number of the step that explained this lesson
     items: list[Step | Effect | Exchange | Output | Chapter] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One story of one run: observer, effects, wire and narrator put together.
+"""One story of one run: observer, audit hook and ears put together.
 
     with Story(lessons, data_root, teller) as story:
         ...
@@ -8,37 +8,42 @@ Everything that only a narrated run needs is imported from here, so a silent one
 
 from __future__ import annotations
 
-import http.client
-import threading
 from collections.abc import Iterable
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from engine.client import transport
-from engine.golang import http_response
-from engine.vendor.golang.x.sys import files
-from walkthrough import audit, undoing
-from walkthrough.effects import Effects
-from walkthrough.exchange import Tap
+from engine.client import request
+from walkthrough import audit, ears
+from walkthrough.ears import Ears
 from walkthrough.failing import Fault
 from walkthrough.lesson import Lesson, by_code
 from walkthrough.narrator import Narrator
 from walkthrough.observer import Observer, code_of
 from walkthrough.step import Chapter, Output, Teller
 
-# Our client reads answers with the first two; towards registries it is the standard library.
-_ANSWERS = (
-    http_response.read_response,
-    http_response.Response.read,
-    http.client.HTTPResponse.begin,
-    http.client.HTTPResponse.read,
-)
+_DO_REQUEST = code_of(request.do_request)
 
 
-class Story:
+class Company(Protocol):
+    """Who goes along with the client's requests; called in the client's thread."""
+
+    def new_span(self) -> str:
+        """Draw the id of a step that will send a request."""
+
+    def leaves(self, frame: FrameType, narrator: Narrator) -> None:
+        """A request is about to be sent by the step that has just begun."""
+
+    def answered(self, answer: Any, narrator: Narrator) -> None:
+        """The head of its answer is there, and is not told yet."""
+
+    def finish(self, narrator: Narrator) -> None:
+        """No more requests come."""
+
+
+class Story(Ears):
     """Watches the steps of `lessons` while the `with` block runs, and tells them to `teller`.
 
-    With a `fault` one of them is made to fail.
+    With a `fault` one of them is made to fail. `company` goes along with requests.
     """
 
     def __init__(
@@ -47,38 +52,18 @@ class Story:
         data_root: str | None,
         teller: Teller,
         fault: Fault | None = None,
+        company: Company | None = None,
     ) -> None:
         table = by_code(lessons)
-        self._effects = Effects(data_root, self._effect)
-        self._narrator = Narrator(table, teller, settle=self._effects.settle)
-        self._tap = Tap(self._narrator.exchange)
-        self._answers = {id(code_of(function)) for function in _ANSWERS}
-        self._thread_start = id(code_of(threading.Thread.start))
-        self._send = id(code_of(transport.Connection.send))
-        self._openat = id(code_of(files.openat))
-        self._mknodat = id(code_of(files.mknodat))
+        super().__init__(table, data_root, teller)
+        if company is not None:
+            self.narrator.new_span = company.new_span
         self._fault = fault
-        self._undo = undoing.code()
-        others = [
-            code_of(function)
-            for function in (
-                *_ANSWERS,
-                transport.Connection.send,
-                threading.Thread.start,
-                files.openat,
-                files.mknodat,
-            )
-        ]
-        steps = [lesson.code for lesson in table.values()]
-        self._observer = Observer([*steps, *others, self._undo], self)
+        self._company = company
+        self._observer = Observer(ears.codes(table), self)
 
     def __enter__(self) -> Self:
-        audit.listen(
-            {
-                **{event: self._untimed(take) for event, take in self._effects.handlers.items()},
-                "http.client.send": self._untimed(self._sent),
-            }
-        )
+        audit.listen(self.handlers)
         self._observer.__enter__()
         return self
 
@@ -89,6 +74,8 @@ class Story:
         traceback: TracebackType | None,
     ) -> None:
         self._observer.__exit__(kind, error, traceback)
+        if self._company is not None:
+            self._company.finish(self.narrator)
         self._observer.tell("finish")
         audit.ignore()
 
@@ -101,42 +88,23 @@ class Story:
 
     def started(self, frame: FrameType) -> None:
         """A watched function begins."""
-        if id(frame.f_code) == self._thread_start:
-            self._narrator.thread_started(frame.f_locals["self"])
-        elif id(frame.f_code) == self._send:
-            self._effects.settle()
-            self._tap.sent(frame.f_locals["data"])
-        elif id(frame.f_code) in (self._openat, self._mknodat):
-            self._file(frame)
-        elif frame.f_code is self._undo:
-            self._effects.settle()
-            self._narrator.effect(undoing.told(frame))
-        else:
-            self._narrator.started(frame)
-            if self._fault is not None:
-                self._fault.started(frame, self._observer)
+        super().started(frame)
+        if self._company is not None and frame.f_code is _DO_REQUEST:
+            self._company.leaves(frame, self.narrator)
+        if self._fault is not None:
+            self._fault.started(frame, self._observer)
 
     def returned(self, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if id(frame.f_code) in self._answers:
-            self._effects.settle()
-            self._tap.answered(frame, value)
-        else:
-            self._narrator.returned(frame, value)
-            if self._fault is not None:
-                self._fault.returned(frame, self._observer)
-
-    def raised(self, frame: FrameType, error: BaseException) -> None:
-        """A watched function fails."""
-        self._narrator.raised(frame, error)
+        if self._company is not None and frame.f_code is ears.READS_A_HEAD:
+            self._company.answered(value, self.narrator)
+        super().returned(frame, value)
+        if self._fault is not None:
+            self._fault.returned(frame, self._observer)
 
     def fail(self, error: BaseException) -> None:
         """Have the step that begins right now fail; for a teller that hears of it."""
         self._observer.fail(error)
-
-    def finish(self) -> None:
-        """Tell the rest."""
-        self._narrator.finish()
 
     def chapter(self, chapter: Chapter) -> None:
         """Tell that what comes next is a part of its own."""
@@ -144,7 +112,7 @@ class Story:
 
     def new_chapter(self, chapter: Chapter) -> None:
         """The same, as the observer calls it."""
-        self._narrator.chapter(chapter)
+        self.narrator.chapter(chapter)
 
     def output(self, output: Output) -> None:
         """Tell what docker's command line wrote for its user."""
@@ -152,29 +120,4 @@ class Story:
 
     def written(self, output: Output) -> None:
         """The same, as the observer calls it."""
-        self._narrator.output(output)
-
-    def _file(self, frame: FrameType) -> None:
-        """Hear of a file what CPython does not tell."""
-        values = frame.f_locals
-        with self._narrator.telling(settle=False):
-            if id(frame.f_code) == self._openat:
-                self._effects.opens_in(values["dirfd"])
-            else:
-                self._effects.makes_node(values["path"], values["dirfd"])
-
-    def _effect(self, effect: Any) -> None:
-        self._narrator.effect(effect)
-
-    def _untimed(self, handler: audit.Handler) -> audit.Handler:
-        """Return `handler`, with the time that it takes not counted."""
-
-        def take(event: str, args: tuple[Any, ...]) -> None:
-            with self._narrator.telling(settle=False):
-                handler(event, args)
-
-        return take
-
-    def _sent(self, event: str, args: tuple[Any, ...]) -> None:
-        self._effects.settle_now()
-        self._tap.sent(args[1])
+        self.narrator.output(output)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -23,7 +23,8 @@ from walkthrough import (
     trace_options,
 )
 from walkthrough.guide import CannotGuide, Guide
-from walkthrough.recording import Recorder, describer
+from walkthrough.joined.client import Companion
+from walkthrough.recording import Event, Recorder, describer
 from walkthrough.renderers import Look, writer
 from walkthrough.step import (
     COMMAND_RUNS,
@@ -35,13 +36,15 @@ from walkthrough.step import (
     Tellers,
 )
 from walkthrough.story import Story
-from walkthrough.trace_file import Trace
+from walkthrough.trace_file import KeptLesson, Trace
 from walkthrough.trace_options import TraceOptions, WrongOption
-from walkthrough.view import View
+from walkthrough.view import Choice, View
 from walkthrough.words import Word, speaker
 
 if TYPE_CHECKING:
     from engine.daemon.daemon import Daemon
+    from walkthrough.lesson import Lesson
+    from walkthrough.source import Place
 
 
 def command(settings: run.Settings, name: Sequence[str], arguments: Sequence[str]) -> int:
@@ -57,7 +60,8 @@ def command(settings: run.Settings, name: Sequence[str], arguments: Sequence[str
         if settings.names_an_engine:
             telling = Telling(options, settings.lang, words)
             with telling:
-                return telling.docker([*settings.host_words, *words])
+                status = telling.docker([*settings.host_words, *words])
+            return status or telling.failed
     except (WrongOption, CannotGuide) as error:
         return run.failed(error, 2)
     data_root = settings.data_root or run.default_data_root()
@@ -96,7 +100,8 @@ def with_engine(words: Sequence[str], data_root: Path, options: TraceOptions, *,
 class Telling:
     """Watches, shows and keeps what happens in a `with` block.
 
-    Without a data-root only the client's half is there to be told.
+    Without a data-root the engine is another process: if it is one of ours it tells its half, else
+    only the client's half is there to be told.
 
     Raises:
         WrongOption: `options` name a step that there is not.
@@ -112,15 +117,15 @@ class Telling:
     ) -> None:
         self.failed = 0  # 1 if a file could not be written
         self._lessons = lessons.everything() if data_root else lessons.client_side()
-        choice = trace_options.choice(options, self._lessons, source.locate)
+        choice = _choice(options, self._lessons)
         console = render.new_console()
         self._look = Look(lang, choice, console.width)
         self._say = speaker(lang)
-        self._renderer = render.Renderer(console, source.locate, say=self._say)
+        self._renderer = render.Renderer(console, _locate, say=self._say)
         self._guide = Guide(
             options,
             self._lessons,
-            source.locate,
+            _locate,
             console,
             self._say,
             lang=lang,
@@ -129,10 +134,18 @@ class Telling:
         root = str(data_root) if data_root else None
         self._recorder = Recorder(words, root)
         told_on = self._guide.behind(self._renderer, self._renderer.flush)
-        shown = View(choice, told_on, root)
-        teller = Tellers(self._recorder, self._guide.before(shown))
+        self._view = View(choice, told_on, root)
+        teller = Tellers(self._recorder, self._guide.before(self._view))
         told = lesson_languages.told_in(lang, self._lessons)
-        self._story = Story(told, root, teller, self._guide.fault)
+        self._otlp = options.otlp
+        self._steps = options.step
+        elsewhere = data_root is None
+        self._company = (
+            Companion(lang, joins=elsewhere, joined=self._joined)
+            if elsewhere or self._otlp
+            else None
+        )
+        self._story = Story(told, root, teller, self._guide.fault, self._company)
         self._guide.breaks_by(self._story.fail)
         self._files = options.save
         self._status: int | None = None
@@ -153,11 +166,31 @@ class Telling:
         why = f"{type(failure).__name__}: {failure}" if failure is not None else None
         if why is not None:
             self._renderer.note(self._say(Word.STOPPED_EARLY, why))
+        if self._company is not None:
+            self._recorder.trace_id = self._company.trace_id
+            if self._company.why is not None:
+                self._renderer.note(self._say(Word.HALF, self._company.why))
+                why = why or self._company.why
         for remark in self._guide.remarks():
             self._renderer.note(remark)
-        describe = describer(self._lessons, source.locate)
-        events = self._recorder.events(describe, status=self._status, stopped_early=why)
+        events = self._recorder.events(self._describer(), status=self._status, stopped_early=why)
         self._keep(Trace(events))
+        self._send(Trace(events))
+
+    def _joined(self, data_root: str) -> None:
+        """Hear that the engine tells its half."""
+        self._recorder.data_root = data_root
+        self._view.set_data_root(data_root)
+        if self._steps:
+            self._renderer.note(self._say(Word.NOT_STOPPED))
+
+    def _describer(self) -> Callable[[str, int], Event]:
+        """Return what describes the lessons of this story, those of an engine elsewhere too."""
+        describe = describer(self._lessons, source.locate)
+        if self._company is None:
+            return describe
+        theirs, ours = self._company.lessons, {lesson.id for lesson in self._lessons}
+        return lambda id, line: describe(id, line) if id in ours else theirs[id]
 
     def chapter(self, kind: str, detail: str = "") -> None:
         """Tell that a new part of the story begins."""
@@ -192,6 +225,29 @@ class Telling:
             except OSError as error:
                 self.failed = 1
                 self._renderer.note(self._say(Word.NOT_SAVED, path, error.strerror))
+
+    def _send(self, trace: Trace) -> None:
+        if not self._otlp:
+            return
+        from walkthrough import otlp
+
+        theirs = self._company is not None and self._company.theirs
+        failure = otlp.send_trace(trace, self._otlp, theirs=theirs)
+        if failure is not None:
+            self._renderer.note(self._say(Word.NOT_SENT, self._otlp, failure))
+
+
+def _choice(options: TraceOptions, known: Sequence[Lesson]) -> Choice:
+    """Return what to show; with an engine elsewhere, its steps may be meant, too."""
+    try:
+        return trace_options.choice(options, known, source.locate)
+    except WrongOption:
+        return trace_options.choice(options, lessons.everything(), source.locate)
+
+
+def _locate(topic: Any) -> Place | None:
+    """Return the Go twin of a step, of this process or of an engine elsewhere."""
+    return trace_file.locate(topic) if isinstance(topic, KeptLesson) else source.locate(topic)
 
 
 class Echo:

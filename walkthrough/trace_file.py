@@ -56,6 +56,11 @@ class Trace:
         return root
 
     @property
+    def trace_id(self) -> str:
+        """The id that the engine was told, in 32 hex digits; nothing if it was told none."""
+        return str(self.events[0].get("trace_id", ""))
+
+    @property
     def status(self) -> int | None:
         """The exit status of the command, if it was seen."""
         status: int | None = self.events[-1].get("status")
@@ -67,7 +72,7 @@ class Trace:
 
     def lessons(self, lang: str = "en") -> dict[str, KeptLesson]:
         """Return the lessons by their ids, in `lang` as far as the trace has it."""
-        return {event["id"]: _lesson(event, lang) for event in self.of("lesson")}
+        return {event["id"]: kept_lesson(event, lang) for event in self.of("lesson")}
 
     def tell(self, teller: Teller, lang: str = "en") -> None:
         """Tell the whole story again.
@@ -75,18 +80,61 @@ class Trace:
         Raises:
             NoTrace: an event is not as it should be.
         """
-        lessons = self.lessons(lang)
-        steps: dict[int, Step] = {}
-        first: dict[str, int] = {}
+        retelling = Retelling(self.lessons(lang))
         for number, event in enumerate(self.events, 1):
             try:
-                _tell(event, teller, steps, lessons, first)
+                retelling.tell(event, teller)
             except KeyError as error:
                 raise NoTrace(f"line {number}: {event['event']} without {error}") from error
         teller.end()
 
 
-def _lesson(event: Event, lang: str) -> KeptLesson:
+class Retelling:
+    """Turns events into what a teller hears, one after the other."""
+
+    def __init__(self, lessons: dict[str, KeptLesson]) -> None:
+        self._lessons = lessons
+        self._steps: dict[int, Step] = {}  # that are open
+        self._first: dict[str, int] = {}
+
+    def tell(self, event: Event, teller: Teller) -> None:
+        """Tell one event.
+
+        Raises:
+            KeyError: it lacks a field, or an event before it is missing.
+        """
+        match event["event"]:
+            case "chapter":
+                teller.chapter(Chapter(event["kind"], event["detail"], event["at"]))
+            case "open":
+                step = _step(event, self._steps, self._lessons)
+                step.told_at = self._first.setdefault(event["lesson"], step.number)
+                self._steps[step.number] = step
+                teller.opened(step)
+            case "outside":
+                teller.outside(_effect(event))
+            case "close":
+                step = self._steps.pop(event["step"])
+                step.ended, step.closed, step.duration = event["ended"], True, event["seconds"]
+                step.result, step.error = event["result"], event["error"]
+                step.over = event.get("clock") or 0.0
+                teller.closed(step)
+            case _:
+                self._tell_inside(event, teller)
+
+    def _tell_inside(self, event: Event, teller: Teller) -> None:
+        match event["event"]:
+            case "effect":
+                teller.effect(self._steps[event["step"]], _effect(event))
+            case "exchange":
+                teller.exchange(self._steps[event["step"]], _exchange(event))
+            case "output":
+                output = Output(event["stream"], event["text"], event.get("clock", 0.0))
+                teller.output(self._steps[event["step"]], output)
+
+
+def kept_lesson(event: Event, lang: str) -> KeptLesson:
+    """Return what an event says of a lesson, in `lang` as far as it can."""
     texts = event["texts"].get(lang) or event["texts"]["en"]
     go = event["go"]
     place = None
@@ -97,39 +145,9 @@ def _lesson(event: Event, lang: str) -> KeptLesson:
     return KeptLesson(*known, texts.get("later", ""), event["main"], event["line"], place)
 
 
-def _tell(
-    event: Event,
-    teller: Teller,
-    steps: dict[int, Step],
-    lessons: dict[str, KeptLesson],
-    first: dict[str, int],
-) -> None:
-    match event["event"]:
-        case "chapter":
-            teller.chapter(Chapter(event["kind"], event["detail"], event["at"]))
-        case "open":
-            step = _step(event, steps, lessons)
-            step.told_at = first.setdefault(event["lesson"], step.number)
-            steps[step.number] = step
-            teller.opened(step)
-        case "effect":
-            teller.effect(steps[event["step"]], _effect(event))
-        case "outside":
-            teller.outside(_effect(event))
-        case "exchange":
-            teller.exchange(steps[event["step"]], _exchange(event))
-        case "output":
-            teller.output(steps[event["step"]], Output(event["stream"], event["text"]))
-        case "close":
-            step = steps.pop(event["step"])
-            step.ended, step.closed, step.duration = event["ended"], True, event["seconds"]
-            step.result, step.error = event["result"], event["error"]
-            teller.closed(step)
-
-
 def _effect(event: Event) -> Effect:
-    changed = event.get("changed", True)
-    return Effect(event["kind"], event["target"], event["detail"], changed)
+    changed, clock = event.get("changed", True), event.get("clock", 0.0)
+    return Effect(event["kind"], event["target"], event["detail"], changed, clock)
 
 
 def _step(event: Event, steps: dict[int, Step], lessons: dict[str, KeptLesson]) -> Step:
@@ -143,13 +161,17 @@ def _step(event: Event, steps: dict[int, Step], lessons: dict[str, KeptLesson]) 
         arguments=[(pair["name"], pair["value"]) for pair in event["arguments"]],
         after_error=event["after_error"] or "",
         started=event["at"],
+        began=event.get("clock", 0.0),
+        span=event.get("span", ""),
+        answers=event.get("answers", ""),
         number=event["step"],
     )
 
 
 def _exchange(event: Event) -> Exchange:
     headers = tuple((pair["name"], pair["value"]) for pair in event["headers"])
-    return Exchange(event["direction"], event["first_line"] or "", headers, event["body"] or "")
+    first, body = event["first_line"] or "", event["body"] or ""
+    return Exchange(event["direction"], first, headers, body, clock=event.get("clock", 0.0))
 
 
 def locate(lesson: Topic) -> Place | None:

@@ -40,6 +40,7 @@ class TraceOptions:
     predict: bool = False
     fail_at: str = ""
     as_20_10: bool = False
+    otlp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,17 @@ def _file(text: str) -> Path:
     return path
 
 
+def _receiver(text: str) -> str:
+    from walkthrough import otlp
+
+    try:
+        otlp.endpoint(text)
+        otlp.need_extra()
+    except (ValueError, otlp.NotInstalled) as error:
+        raise WrongOption(str(error)) from error
+    return text
+
+
 _OF_THE_COMMAND = ("name", "pull", "platform")  # docker's flags that are no container's
 
 OPTIONS = (
@@ -103,6 +115,12 @@ OPTIONS = (
     Option("engine_start", "", "Tell how the engine starts and stops, too"),
     Option(
         "save", "FILE", "Keep the trace: .jsonl, .txt, .svg, … (may be given again)", _file, True
+    ),
+    Option(
+        "otlp",
+        "URL",
+        "Send every step as a span to an OpenTelemetry receiver, as http://localhost:4318",
+        _receiver,
     ),
     Option("step", "", "Stop before each step, and wait for a key; ? shows the keys"),
     Option("predict", "", "Ask what will happen before showing it, and mark the answers"),

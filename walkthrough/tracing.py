@@ -28,7 +28,7 @@ class Tracing:
         """Begin to tell."""
         self._stopped = False
         self._before = sys.gettrace()
-        threading.settrace(self._call)
+        threading.settrace(self._first_call)
         sys.settrace(self._call)
 
     def stop(self) -> None:
@@ -37,8 +37,25 @@ class Tracing:
         threading.settrace(self._before)
         self._stopped = True  # for the threads that still run
 
+    def join(self) -> None:
+        """Tell of this thread, too, which ran already when the telling began."""
+        sys.settrace(self._call)
+
+    def leave(self) -> None:
+        """Tell of this thread no more."""
+        sys.settrace(None)
+
+    def _first_call(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
+        """Decide about a thread that begins."""
+        if not self._observer.wanted():
+            sys.settrace(None)
+            return None
+        sys.settrace(self._call)
+        return self._call(frame, event, arg)
+
     def _call(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
         if self._stopped:
+            sys.settrace(None)
             return None
         watched = self._observer.watches(frame.f_code)
         if watched:

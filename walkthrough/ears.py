@@ -1,0 +1,130 @@
+"""What hears of a run and makes a story of it: effects, wire and narrator put together.
+
+It is told by an observer and by the audit hook. A `Story` has both for itself; in an engine that
+answers several clients at once, each request that is told has ears of its own.
+"""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterable, Mapping
+from types import CodeType, FrameType
+from typing import Any
+
+from engine.client import transport
+from engine.golang import http_response
+from engine.vendor.golang.x.sys import files
+from walkthrough import audit, undoing
+from walkthrough.audit_events import READERS
+from walkthrough.effects import Effect, Effects
+from walkthrough.exchange import Tap
+from walkthrough.lesson import Lesson
+from walkthrough.narrator import Narrator
+from walkthrough.observer import code_of
+from walkthrough.step import Step, Teller
+
+# Our client reads answers with the first two; towards registries it is the standard library.
+_ANSWERS = (
+    http_response.read_response,
+    http_response.Response.read,
+    http.client.HTTPResponse.begin,
+    http.client.HTTPResponse.read,
+)
+_OTHERS = (transport.Connection.send, threading.Thread.start, files.openat, files.mknodat)
+READS_A_HEAD = code_of(http_response.read_response)
+_ANSWERING = {id(code_of(function)) for function in _ANSWERS}
+_SEND, THREAD_START, _OPENAT, _MKNODAT = (code_of(function) for function in _OTHERS)
+
+_HTTP_SEND = "http.client.send"  # as registries are asked
+AUDIT_EVENTS = (*READERS, _HTTP_SEND)
+
+
+def codes(table: Mapping[int, Lesson]) -> Iterable[CodeType]:
+    """Return all code that has to be watched to tell of the steps in `table`."""
+    steps = [lesson.code for lesson in table.values()]
+    return [*steps, *(code_of(function) for function in (*_ANSWERS, *_OTHERS)), undoing.code()]
+
+
+class Ears:
+    """Hears of the steps in `table`, below `data_root`, and tells them to `teller`.
+
+    `root` is what stands around all, if something is to be known of it.
+    """
+
+    def __init__(
+        self,
+        table: Mapping[int, Lesson],
+        data_root: str | None,
+        teller: Teller,
+        root: Step | None = None,
+    ) -> None:
+        self._effects = Effects(data_root, self._effect)
+        self.narrator = Narrator(table, teller, settle=self._effects.settle, root=root)
+        self._tap = Tap(self.narrator.exchange)
+        self._undo = undoing.code()
+
+    @property
+    def handlers(self) -> Mapping[str, audit.Handler]:
+        """The audit events of interest, and who takes them."""
+        heard = {event: self._untimed(take) for event, take in self._effects.handlers.items()}
+        return {**heard, _HTTP_SEND: self._untimed(self._sent)}
+
+    # What an observer tells.
+
+    def started(self, frame: FrameType) -> None:
+        """A watched function begins."""
+        code = frame.f_code
+        if code is THREAD_START:
+            self.narrator.thread_started(frame.f_locals["self"])
+        elif code is _SEND:
+            self._effects.settle()
+            self._tap.sent(frame.f_locals["data"])
+        elif code is _OPENAT or code is _MKNODAT:
+            self._file(frame)
+        elif code is self._undo:
+            self._effects.settle()
+            self.narrator.effect(undoing.told(frame))
+        else:
+            self.narrator.started(frame)
+
+    def returned(self, frame: FrameType, value: object) -> None:
+        """A watched function is over."""
+        if id(frame.f_code) in _ANSWERING:
+            self._effects.settle()
+            self._tap.answered(frame, value)
+        else:
+            self.narrator.returned(frame, value)
+
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """A watched function fails."""
+        self.narrator.raised(frame, error)
+
+    def finish(self) -> None:
+        """Tell the rest."""
+        self.narrator.finish()
+
+    def _file(self, frame: FrameType) -> None:
+        """Hear of a file what CPython does not tell."""
+        values = frame.f_locals
+        with self.narrator.telling(settle=False):
+            if frame.f_code is _OPENAT:
+                self._effects.opens_in(values["dirfd"])
+            else:
+                self._effects.makes_node(values["path"], values["dirfd"])
+
+    def _effect(self, effect: Effect) -> None:
+        self.narrator.effect(effect)
+
+    def _untimed(self, handler: audit.Handler) -> audit.Handler:
+        """Return `handler`, with the time that it takes not counted."""
+
+        def take(event: str, args: tuple[Any, ...]) -> None:
+            with self.narrator.telling(settle=False):
+                handler(event, args)
+
+        return take
+
+    def _sent(self, event: str, args: tuple[Any, ...]) -> None:
+        self._effects.settle_now()
+        self._tap.sent(args[1])
