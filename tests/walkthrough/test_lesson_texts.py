@@ -29,6 +29,7 @@ HAN = "\u3400-\u9fff"
 MARKS = "，。：；、？！「」（）"
 TITLE_COLUMNS = 56
 REASON_COLUMNS = 240  # three lines of a terminal
+ENGLISH_LETTERS = 290  # four lines
 # A wrong or a second name for a thing, and the one that is used here.
 TERMS = {
     "映像": "镜像",
@@ -115,9 +116,12 @@ def test_a_title_fits_a_line_and_has_no_full_stop() -> None:
 
 def test_a_reason_fits_a_glance_and_is_made_of_whole_sentences() -> None:
     reasons = [reason for _, reason in chinese().values()]
+    in_english = [lesson.reason for lesson in lessons.everything()]
 
     assert [reason for reason in reasons if not 12 <= width(reason) <= REASON_COLUMNS] == []
     assert [reason for reason in reasons if not reason.endswith(("。", "？", "！"))] == []
+    assert [reason for reason in in_english if not 12 <= len(reason) <= ENGLISH_LETTERS] == []
+    assert [reason for reason in in_english if not reason.endswith((".", "?"))] == []
 
 
 def test_what_is_told_in_chinese_is_chinese() -> None:
@@ -176,9 +180,11 @@ def test_a_name_in_the_english_text_is_in_the_chinese_one() -> None:
 
 
 def test_the_lesson_says_where_the_analysis_errs() -> None:
-    told = {id for id, (_, reason) in chinese().items() if "早先的源码分析" in reason}
+    in_chinese = {id for id, (_, reason) in chinese().items() if "早先的源码分析" in reason}
+    in_english = {o.id for o in lessons.everything() if "earlier source analysis" in o.reason}
 
-    assert told == CORRECTED
+    assert in_chinese == CORRECTED
+    assert in_english == CORRECTED
 
 
 def test_a_short_story_in_chinese(

@@ -17,9 +17,10 @@ LESSONS = (
         step=create.create_container,
         title="Ask, pull if it is missing, ask once more",
         why="""
-            The image is not looked for beforehand. The client asks for the container;
-            only if the answer is "not found" does it pull and ask again. Any 404 has
-            that effect, an unknown volume driver's too.
+            By default the image is not looked for beforehand. The client asks for the
+            container; only if the answer is "not found" does it pull and ask again. The
+            earlier source analysis speaks of a missing image alone, but any 404 has that
+            effect, an unknown volume driver's too.
         """,
         show=("options",),
         section="3",

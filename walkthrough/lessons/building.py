@@ -90,8 +90,9 @@ LESSONS = (
         step=container_build.new_container,
         title="More than an object: ID and name are reserved",
         why="""
-            The name is taken now, so two requests at once cannot both have it.
-            Hostname, program and arguments are fixed as well.
+            The earlier source analysis says that an object is made here, no more. In fact
+            the name is taken now, so two requests at once cannot both have it. Hostname,
+            program and arguments are fixed as well.
         """,
         show=("name",),
         section="4",

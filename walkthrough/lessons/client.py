@@ -94,9 +94,9 @@ LESSONS = (
         title="Container settings become an HTTP request",
         why="""
             Config lies at the top of the body, HostConfig and NetworkingConfig are keys
-            inside it: the API grew that way. The name goes into the query. The exact
-            lines at the tag are in `client/container_create.go`; the copy at master has
-            moved on.
+            inside it: the API grew that way. The name goes into the query. The earlier
+            source analysis links to master here, which has moved on; at the tag it is
+            `client/container_create.go`.
         """,
         show=("container_name",),
         section="3",

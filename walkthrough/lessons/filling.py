@@ -19,9 +19,10 @@ LESSONS = (
         step=create_unix.create_container_os_specific_settings,
         title="Mount it, prepare it, unmount it",
         why="""
-            The finished stack is mounted for the second time. Inside, the working
-            directory is made, anonymous volumes are created, and the image's files are
-            copied into empty volumes.
+            The finished stack is mounted for the second time. The earlier source analysis
+            says that volumes are made here. But the working directory is made, too, hidden
+            paths are filled in, and after the anonymous volumes are there, the image's
+            files are copied into empty ones.
         """,
         section="4",
     ),
@@ -113,8 +114,9 @@ LESSONS = (
         step=create_unix.populate_volumes,
         title="Which volumes get the image's files?",
         why="""
-            Only mounts of type volume, without `nocopy`. Binds and tmpfs never;
-            read-only volumes do.
+            The earlier source analysis says that each mount point is filled. In fact only
+            mounts of type volume are, without `nocopy`: binds and tmpfs never, but
+            read-only volumes, too.
         """,
         section="4",
     ),
@@ -124,7 +126,8 @@ LESSONS = (
         title="Copy what the volume would hide",
         why="""
             A volume covers the image's directory. An empty one would hide its files, so
-            they are copied over.
+            they are copied over. The earlier source analysis links to master here; at the
+            tag it is `container/container_unix.go`.
         """,
         show=("destination",),
         section="4",

@@ -19,8 +19,9 @@ LESSONS = (
         step=service.ImageService.create_layer,
         title="The container's own layer",
         why="""
-            The image's layers are shared and read-only. The container gets one of its
-            own on top, where all its changes go.
+            The image's layers are shared and read-only. The container gets one of its own
+            on top, where all its changes go. The earlier source analysis calls the
+            read-only ones the upper layer; in overlayfs they are the lower ones.
         """,
         section="4",
     ),
@@ -142,8 +143,8 @@ LESSONS = (
         title="The parent, and everything below it",
         why="""
             Written down once, so no mount has to walk through all parents. The image's
-            layers are the lower ones; an older description of this step calls them
-            "upper", which in overlayfs is the container's.
+            layers are all lower ones (`lowerdir`). The earlier source analysis calls them
+            "upper", but the upper layer (`upperdir`) is the container's.
         """,
         show=("parent",),
     ),
@@ -181,8 +182,9 @@ LESSONS = (
         step=mounted.put,
         title="Unmount again",
         why="""
-            A create needs the mount only for a moment. It happens twice in a create:
-            once to fill the init layer, once for the volumes.
+            A create needs the mount only for a moment. It mounts twice: once to fill the
+            init layer, once for the volumes. The earlier source analysis has the second
+            time only.
         """,
         show=("id",),
     ),
@@ -201,9 +203,10 @@ LESSONS = (
         step=setup_unix.setup,
         title="Mount points that every container needs",
         why="""
-            `/etc/hosts` and others will be mounted over at start, so files must be
-            there. Directories that exist stay; a file or a link in the way is removed
-            and made again, in this layer only.
+            At start things are mounted over `/etc/hosts` and others, so files must be
+            there. The earlier source analysis says that paths are cleared and rebuilt. In
+            fact directories stay; only a file or a link in the way is removed and made
+            again, in this layer alone.
         """,
         show=("init_layer",),
         section="4",

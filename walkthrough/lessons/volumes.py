@@ -25,9 +25,10 @@ LESSONS = (
         step=container_build.set_host_config,
         title="Mounts are registered, and the first files are written",
         why="""
-            Where volumes are named, they are made now. Then the settings are kept in
-            the object and written to disk for the first time, so the container can
-            already be listed.
+            Where volumes are named, they are made now. Then the settings are kept in the
+            object and written to disk for the first time, so the container can already be
+            listed. The earlier source analysis says that it mainly makes volumes: it leaves
+            out mount points, links and the disk.
         """,
         section="4",
     ),
