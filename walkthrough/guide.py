@@ -85,7 +85,21 @@ class Guide:
         try:
             return Fault(failing.plan(self._wishes.fail_at, lessons, self._locate))
         except failing.UnknownStep as error:
+            if self._data_root is None and self._engine_has(self._wishes.fail_at):
+                raise CannotGuide(
+                    f"--fail-at: {self._wishes.fail_at} is a step of the engine, which is another "
+                    "process; without -H, it can be made to fail"
+                ) from error
             raise CannotGuide(f"--fail-at: {error}") from error
+
+    def _engine_has(self, word: str) -> bool:
+        from walkthrough.lessons import server_side
+
+        try:
+            failing.plan(word, server_side(), self._locate)
+        except failing.UnknownStep:
+            return False
+        return True
 
     def _keys(self) -> Keyboard:
         try:

@@ -41,7 +41,7 @@ class _Draft:
     parent: SpanContext | None
     began: float
     request: str  # the span that it answers, in another process; empty for none
-    events: list[SpanEvent] = field(default_factory=list)
+    events: list[tuple[str, Mapping[str, Any], float]] = field(default_factory=list)
     more: Attributes = field(default_factory=dict)
 
 
@@ -148,8 +148,13 @@ class Spans(Teller):
         told: Attributes = {"process.command_args": ("docker", *self._command)}
         if self._status is not None:
             told["process.exit.code"] = self._status
-        name = " ".join(("docker", *self._command[:2]))
-        self._end(self._root, name, SpanKind.INTERNAL, told, status, self._last)
+        self._end(self._root, self._title(), SpanKind.INTERNAL, told, status, self._last)
+
+    def _title(self) -> str:
+        """Return the command without what is special about this one."""
+        words = self._command
+        end = words.index("create") + 1 if "create" in words else 1
+        return " ".join(("docker", *words[:end]))
 
     # What spans are made of.
 
@@ -166,7 +171,7 @@ class Spans(Teller):
         return SpanContext(int(self._trace_id, 16), span, remote, flags)
 
     def _event(self, draft: _Draft, name: str, told: Mapping[str, Any], clock: float) -> None:
-        draft.events.append(SpanEvent(name, dict(told), _nanoseconds(clock or draft.began)))
+        draft.events.append((name, told, clock))
 
     def _end(
         self,
@@ -177,6 +182,12 @@ class Spans(Teller):
         status: Status,
         over: float,
     ) -> None:
+        over = max(over, draft.began)
+        # A change is noticed a moment after it was made, which may be after the step.
+        events = [
+            SpanEvent(event, dict(held), _nanoseconds(min(max(clock, draft.began), over)))
+            for event, held, clock in draft.events
+        ]
         self.spans.append(
             ReadableSpan(
                 name,
@@ -184,11 +195,11 @@ class Spans(Teller):
                 draft.parent,
                 self._resource,
                 told,
-                draft.events,
+                events,
                 kind=kind,
                 status=status,
                 start_time=_nanoseconds(draft.began),
-                end_time=_nanoseconds(max(over, draft.began)),
+                end_time=_nanoseconds(over),
                 instrumentation_scope=self._scope,
             )
         )

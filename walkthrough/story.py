@@ -36,6 +36,9 @@ class Company(Protocol):
     def answered(self, answer: Any, narrator: Narrator) -> None:
         """The head of its answer is there, and is not told yet."""
 
+    def failed(self) -> None:
+        """There will be no answer to it."""
+
     def finish(self, narrator: Narrator) -> None:
         """No more requests come."""
 
@@ -101,6 +104,12 @@ class Story(Ears):
         super().returned(frame, value)
         if self._fault is not None:
             self._fault.returned(frame, self._observer)
+
+    def raised(self, frame: FrameType, error: BaseException) -> None:
+        """A watched function fails."""
+        if self._company is not None and frame.f_code is _DO_REQUEST:
+            self._company.failed()
+        super().raised(frame, error)
 
     def fail(self, error: BaseException) -> None:
         """Have the step that begins right now fail; for a teller that hears of it."""

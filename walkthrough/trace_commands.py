@@ -53,6 +53,10 @@ def replay(
     save: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="Write to a file, and show nothing.")
     ] = None,
+    otlp: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Send every step as a span to there, and show nothing."),
+    ] = None,
 ) -> None:
     """Tell again what a trace has kept.
 
@@ -63,7 +67,7 @@ def replay(
 
     try:
         trace = trace_file.read(file)
-        options = trace_options.given(depth=depth, only=only, focus=focus, save=save)
+        options = trace_options.given(depth=depth, only=only, focus=focus, save=save, otlp=otlp)
         options.engine_start = engine_start
         options.step = step
         options.predict = predict
@@ -80,8 +84,8 @@ def _replay(trace: Trace, options: TraceOptions, lang: str, speed: float | None)
     from walkthrough.renderers import Look
 
     choice = trace_options.choice(options, trace.lessons().values(), trace_file.locate)
-    if options.save:
-        return _write(trace, options, Look(lang, choice))
+    if options.save or options.otlp:
+        return _write(trace, options, Look(lang, choice)) or _send(trace, options.otlp)
     from walkthrough.replay import browse, play
 
     console = render.new_console(sys.stdout)
@@ -111,6 +115,14 @@ def _write(trace: Trace, options: TraceOptions, look: Look) -> int:
         except OSError as error:
             return run.failed(error)
     return 0
+
+
+def _send(trace: Trace, url: str) -> int:
+    """Send the spans of a kept trace, as often as one likes: they are the same each time."""
+    from walkthrough import otlp
+
+    why = otlp.send_trace(trace, url) if url else None
+    return run.failed(ValueError(f"the spans could not be sent to {url}: {why}")) if why else 0
 
 
 def compare(

@@ -27,6 +27,7 @@ class Tracing:
     def start(self) -> None:
         """Begin to tell."""
         self._stopped = False
+        self._open.clear()
         self._before = sys.gettrace()
         threading.settrace(self._first_call)
         sys.settrace(self._call)

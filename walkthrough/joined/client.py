@@ -77,7 +77,7 @@ class Companion:
         values["request"].headers[traceparent.HEADER] = [str(parent)]
         if not self._joins:
             return
-        with narrator.untimed(), audit.unheard():
+        with narrator.clock, audit.unheard():
             if self._follower is None:
                 self._join(values["client"])
             if self._follower is not None:
@@ -106,10 +106,15 @@ class Companion:
         if request is None or request.over:
             return
         in_pieces = "chunked" in answer.header.get("Transfer-Encoding").lower()
-        with narrator.untimed():
+        with narrator.clock:
             self._wait(lambda: request.over or (in_pieces and request.begun))
         if request.over and not in_pieces:
-            narrator.take_off(request.telling)
+            narrator.clock.overhead += request.telling
+
+    def failed(self) -> None:
+        """Expect nothing of a request that the engine may never have got."""
+        if self._last is not None and not self._last.begun:
+            self._last.over = True
 
     def finish(self, narrator: Narrator) -> None:
         """Hear the rest, and hang up."""
@@ -127,6 +132,7 @@ class Companion:
             while not until():
                 self._news.wait(0.2)
                 if not self._is_hearing and time.monotonic() - self._heard_at > _SILENCE:
+                    self._joins = False  # and do not wait like that again
                     self._give_up(f"no news from the engine for {_SILENCE:.0f} seconds")
 
     def _give_up(self, why: str) -> None:

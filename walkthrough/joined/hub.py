@@ -51,7 +51,7 @@ class Told:
     @property
     def seconds(self) -> float:
         """How long the telling took."""
-        return self._ears.narrator.overhead
+        return self._ears.narrator.clock.overhead
 
     def hear(self, what: str, *args: object) -> None:
         """Let the ears hear something; their errors end here."""
@@ -104,7 +104,9 @@ class Hub:
     def end(self, told: Told) -> None:
         """Watch no thread for `told`; this thread is the one that began it."""
         with self._lock:
-            self._told = {thread: one for thread, one in self._told.items() if one is not told}
+            for thread, one in list(self._told.items()):  # others add to it
+                if one is told:
+                    del self._told[thread]
             self._running -= 1
             if self._running:
                 self._observer.leave()

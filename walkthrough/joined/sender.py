@@ -24,19 +24,21 @@ class Sender(Recorder):
 
     def begin(self) -> None:
         """Say that the request is there."""
-        self._add("begin")
+        self._put({"event": "begin"})
 
     def over(self, stopped_early: str | None, telling: float) -> None:
         """Say that all was told; so many seconds passed with the telling."""
-        self._add("end", stopped_early=stopped_early, telling=round(telling, 6))
+        self._put({"event": "end", "stopped_early": stopped_early, "telling": round(telling, 6)})
 
-    def _add(self, event: str, **fields: Any) -> None:
+    def _hear(self, become: Callable[..., Event], *what: Any) -> None:
         if self._stream is None:
             return
-        if event == "lesson":
-            id = fields["id"]
-            if id in self._stream.told:
-                return
-            self._stream.told.add(id)
-            fields = self._describe(id, self._lines[id])
-        self._stream.put({**fields, "event": event, "request": self._request})
+        event = become(*what)
+        if event["event"] == "open" and event["lesson"] not in self._stream.told:
+            self._stream.told.add(event["lesson"])
+            self._put(self._describe(event["lesson"], what[0].line))
+        self._put(event)
+
+    def _put(self, event: Event) -> None:
+        if self._stream is not None:
+            self._stream.put({**event, "request": self._request})
