@@ -91,7 +91,12 @@ class FileMetadataTransaction:
 
 
 class TarSplitWriter:
-    """Compresses what is written, into a file that is on disk once this is closed."""
+    """Compresses what is written, into a file that is on disk once this is closed.
+
+    Lines are short: a few hundred of them are compressed in one go.
+    """
+
+    ENOUGH = 1 << 16
 
     def __init__(self, file: ioutils.SyncFileCloser) -> None:
         import gzip
@@ -99,14 +104,27 @@ class TarSplitWriter:
         self._file = file
         # Without time and name, as Go's writer; the level is the one that Go takes for 0.
         self._gzip = gzip.GzipFile("", "wb", 6, cast(BinaryIO, file), 0)
+        self._lines: list[bytes] = []
+        self._waiting = 0
 
     def write(self, data: bytes, /) -> int:
         """Take ``data``."""
-        return self._gzip.write(data)
+        self._lines.append(data)
+        self._waiting += len(data)
+        if self._waiting >= self.ENOUGH:
+            self._compress()
+        return len(data)
+
+    def _compress(self) -> None:
+        data = b"".join(self._lines)
+        self._lines.clear()
+        self._waiting = 0
+        self._gzip.write(data)
 
     def close(self) -> None:
         """Write the rest, sync and close."""
         try:
+            self._compress()
             self._gzip.close()
         finally:
             self._file.close()

@@ -23,6 +23,7 @@ from engine.layer.layer import (
 )
 from engine.layer.ro_layer import ReferencedCacheLayer, RoLayer, store_layer
 from engine.pkg import stringid
+from engine.pkg.archive.read_ahead import ReadAhead
 from engine.vendor.opencontainers import go_digest
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ def apply_tar(
     from engine.vendor.vbatts.tar_split.tar import asm, storage
 
     digester = _Digester(stream)
-    with closing(tx.tar_split_writer()) as writer:
-        reader = asm.new_input_tar_stream(digester, storage.new_json_packer(writer))
+    with closing(tx.tar_split_writer()) as writer, closing(ReadAhead(digester)) as ahead:
+        reader = asm.new_input_tar_stream(ahead, storage.new_json_packer(writer))
         layer.own_size = store.driver.apply_diff(layer.cache_id, parent, reader)
         while reader.read(_CHUNK):
             continue

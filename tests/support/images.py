@@ -123,10 +123,10 @@ def configuration(
     return json.dumps(tree).encode()
 
 
-def image(*archives: bytes, oci: bool = False, **config: Any) -> Image:
+def image(*archives: bytes, oci: bool = False, level: int = 1, **config: Any) -> Image:
     """Return an image of uncompressed layers, as Docker or as OCI describe it."""
     layer_type, config_type = (OCI_LAYER, OCI_CONFIG) if oci else (DOCKER_LAYER, DOCKER_CONFIG)
-    layers = tuple(Blob(gzipped(archive), layer_type) for archive in archives)
+    layers = tuple(Blob(gzipped(archive, level), layer_type) for archive in archives)
     diff_ids = [digest_of(archive) for archive in archives]
     return describe(Blob(configuration(diff_ids, **config), config_type), layers, oci=oci)
 

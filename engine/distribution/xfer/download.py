@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 
 from engine import errdefs
 from engine.distribution.xfer.descriptor import Download, DownloadDescriptor
-from engine.distribution.xfer.read_ahead import ReadAhead
 from engine.distribution.xfer.transfer import DoNotRetry, Transfer, TransferManager, Watcher
 from engine.golang import errors
 from engine.golang.context import Context, ContextCancelled
@@ -228,8 +227,7 @@ class LayerDownloadManager:
             transfer.context.check()
             said = errors.text(error)
             raise GoError(f"could not get decompression stream: {said}") from error
-        with contextlib.closing(ReadAhead(inflated)) as ahead:
-            made = self._store(transfer, _Cancellable(ahead, transfer.context), below)
+        made = self._store(transfer, _Cancellable(inflated, transfer.context), below)
         reader.close()
         return made
 

@@ -5,6 +5,9 @@ Go: archive/tar/format.go, archive/tar/reader.go
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from engine.golang.tar.common import Header, HeaderError
 from engine.golang.tar.strconv import parse_numeric, parse_octal, parse_string
 
@@ -46,38 +49,48 @@ def parse_header(block: bytes) -> Header:
 
     Go: archive/tar/reader.go Reader.readHeader
     """
+    return Header(**_fields(block))
+
+
+@lru_cache(maxsize=640)
+def _fields(block: bytes) -> dict[str, Any]:
+    """Return the fields of a header; nobody may change them.
+
+    Every block of a layer is asked for twice, by who unpacks it and, at most 512 blocks before,
+    by who writes down its skeleton.
+    """
     kind = get_format(block)
-    header = Header(
-        typeflag=chr(block[156]),
-        name=parse_string(block[:100]),
-        linkname=parse_string(block[157:257]),
-        size=parse_numeric(block[124:136]),
-        mode=parse_numeric(block[100:108]),
-        uid=parse_numeric(block[108:116]),
-        gid=parse_numeric(block[116:124]),
-        mod_time=parse_numeric(block[136:148]) * _NANO,
-    )
+    fields: dict[str, Any] = {
+        "typeflag": chr(block[156]),
+        "name": parse_string(block[:100]),
+        "linkname": parse_string(block[157:257]),
+        "size": parse_numeric(block[124:136]),
+        "mode": parse_numeric(block[100:108]),
+        "uid": parse_numeric(block[108:116]),
+        "gid": parse_numeric(block[116:124]),
+        "mod_time": parse_numeric(block[136:148]) * _NANO,
+    }
     if kind == V7:
-        return header
-    header.uname = parse_string(block[265:297])
-    header.gname = parse_string(block[297:329])
-    header.devmajor = parse_numeric(block[329:337])
-    header.devminor = parse_numeric(block[337:345])
+        return fields
+    fields["uname"] = parse_string(block[265:297])
+    fields["gname"] = parse_string(block[297:329])
+    fields["devmajor"] = parse_numeric(block[329:337])
+    fields["devminor"] = parse_numeric(block[337:345])
     prefix = ""
     if kind == USTAR:
         prefix = parse_string(block[345:500])
     elif kind == STAR:
         prefix = parse_string(block[345:476])
-        header.access_time = parse_numeric(block[476:488]) * _NANO
-        header.change_time = parse_numeric(block[488:500]) * _NANO
+        fields["access_time"] = parse_numeric(block[476:488]) * _NANO
+        fields["change_time"] = parse_numeric(block[488:500]) * _NANO
     else:
-        prefix = _gnu_times(header, block)
+        prefix = _gnu_times(fields, block)
     if prefix:
-        header.name = f"{prefix}/{header.name}"
-    return header
+        fields["name"] = f"{prefix}/{fields['name']}"
+    return fields
 
 
-def _gnu_times(header: Header, block: bytes) -> str:
+def _gnu_times(fields: dict[str, Any], block: bytes) -> str:
     """Read GNU's two extra times, or the prefix that early Go wrote over them.
 
     See https://golang.org/issues/12594: such archives exist, so a field that is no number is
@@ -85,11 +98,11 @@ def _gnu_times(header: Header, block: bytes) -> str:
     """
     try:
         if block[345]:
-            header.access_time = parse_numeric(block[345:357]) * _NANO
+            fields["access_time"] = parse_numeric(block[345:357]) * _NANO
         if block[357]:
-            header.change_time = parse_numeric(block[357:369]) * _NANO
+            fields["change_time"] = parse_numeric(block[357:369]) * _NANO
     except HeaderError:
-        header.access_time = header.change_time = None
+        fields["access_time"] = fields["change_time"] = None
         prefix = parse_string(block[345:500])
         return prefix if prefix.isascii() else ""
     return ""

@@ -126,13 +126,15 @@ class Reader:
 
     def _next_block(self) -> bytes | None:
         """Return the next header block, or None where the archive ends."""
-        for chunk in self._data(self._left):
-            self._account(chunk)
-        padding = self._exactly(self._pad)
-        self._account(padding)
-        short, self._pad = len(padding) < self._pad, 0
-        if short:
-            return None
+        if self._left:
+            for chunk in self._data(self._left):
+                self._account(chunk)
+        if self._pad:
+            padding = self._exactly(self._pad)
+            self._account(padding)
+            short, self._pad = len(padding) < self._pad, 0
+            if short:
+                return None
         block = self._block()
         if block != _ZERO_BLOCK:
             return block
@@ -143,10 +145,12 @@ class Reader:
 
     def _block(self) -> bytes | None:
         block = self._exactly(BLOCK_SIZE)
-        if 0 < len(block) < BLOCK_SIZE:
-            raise UnexpectedEOF
+        if len(block) < BLOCK_SIZE:
+            if block:
+                raise UnexpectedEOF
+            return None
         self._account(block)
-        return block or None
+        return block
 
     def _content_follows(self, header: Header) -> None:
         """Note how much content, and padding to a whole block, comes after the header.
@@ -163,7 +167,8 @@ class Reader:
         self, header: Header, block: bytes, pax: dict[str, bytes], long_name: str, long_link: str
     ) -> None:
         """Apply what the extended headers said to the entry they stood before."""
-        _merge_pax(header, pax)
+        if pax:
+            _merge_pax(header, pax)
         header.name = long_name or header.name
         header.linkname = long_link or header.linkname
         if header.typeflag == TYPE_REG_A:
@@ -218,10 +223,11 @@ class Reader:
     def _data(self, size: int) -> Iterator[bytes]:
         while size:
             chunk = self._some(size)
-            if not chunk:
+            length = len(chunk)
+            if not length:
                 raise UnexpectedEOF
-            size -= len(chunk)
-            self._left -= len(chunk)
+            size -= length
+            self._left -= length
             yield chunk
 
     def _at_most(self, size: int) -> Iterator[bytes]:
@@ -229,15 +235,16 @@ class Reader:
         return self._data(min(size, self._left))
 
     def _some(self, size: int) -> bytes:
-        if self._position >= len(self._buffer):
-            self._buffer, self._position = self._stream.read(CHUNK), 0
-        chunk = self._buffer[self._position : self._position + size]
-        self._position += len(chunk)
+        position = self._position
+        if position >= len(self._buffer):
+            self._buffer, position = self._stream.read(CHUNK), 0
+        chunk = self._buffer[position : position + size]
+        self._position = position + len(chunk)
         return chunk
 
     def _exactly(self, size: int) -> bytes:
         """Return ``size`` bytes, fewer only if the stream ends."""
-        data = self._some(size) if size else b""
+        data = self._some(size)
         while len(data) < size and (more := self._some(size - len(data))):
             data += more
         return data

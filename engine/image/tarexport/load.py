@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import NamedTuple
 
 from engine.golang.errors import GoError
@@ -30,6 +30,7 @@ from engine.image.tarexport.oci import is_layout, read_layout
 from engine.image.tarexport.tarexport import MANIFEST_FILE_NAME, ManifestItem, TarExporter
 from engine.layer import layer
 from engine.pkg import chrootarchive
+from engine.pkg.archive.read_ahead import ReadAhead
 from engine.pkg.streamformatter.streamformatter import StreamWriter, new_json_progress_output
 from engine.vendor.docker.distribution import reference
 from engine.vendor.docker.distribution.reference import NamedTagged
@@ -64,7 +65,8 @@ def load(exporter: TarExporter, in_tar: Readable, out_stream: Writable, quiet: b
     progress = None if quiet else new_json_progress_output(out_stream, False)
     directory = tempfile.mkdtemp(prefix="docker-import-", dir=exporter.temp_dir)
     try:
-        chrootarchive.untar(in_tar, directory)
+        with closing(ReadAhead(in_tar)) as ahead:
+            chrootarchive.untar(ahead, directory)
         loading = Loading(exporter, directory, StreamWriter(out_stream), progress)
         manifest = _read_manifest(directory)
         if manifest is None and is_layout(directory):

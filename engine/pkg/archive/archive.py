@@ -64,7 +64,8 @@ def remap_ids(id_mapping: IdentityMapping, header: tar.Header) -> None:
 
     Go: remapIDs
     """
-    header.uid, header.gid = id_mapping.to_host(Identity(header.uid, header.gid))
+    if not id_mapping.empty():
+        header.uid, header.gid = id_mapping.to_host(Identity(header.uid, header.gid))
 
 
 def parent_directory(

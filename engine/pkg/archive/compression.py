@@ -108,30 +108,42 @@ class _GzipDecoder:
     """zlib's decoder with the manners of the bz2 and lzma ones."""
 
     def __init__(self) -> None:
-        import zlib
-
-        self._inner = zlib.decompressobj(wbits=31)
+        self._inner = _zlib().decompressobj(31)
         self._pending = b""
 
     @property
     def eof(self) -> bool:
-        return self._inner.eof
+        ended: bool = self._inner.eof
+        return ended
 
     @property
     def unused_data(self) -> bytes:
-        return self._inner.unused_data
+        unused: bytes = self._inner.unused_data
+        return unused
 
     @property
     def needs_input(self) -> bool:
         return not self._pending
 
     def decompress(self, data: bytes, size: int) -> bytes:
-        out = self._inner.decompress(self._pending + data, size)
+        out: bytes = self._inner.decompress(self._pending + data, size)
         self._pending = self._inner.unconsumed_tail
         return out
 
     def flush(self) -> bytes:
-        return self._inner.flush()
+        rest: bytes = self._inner.flush()
+        return rest
+
+
+def _zlib() -> Any:
+    """Return Intel's ISA-L, which inflates more than twice as fast, or zlib where that is not."""
+    try:
+        from isal import isal_zlib
+    except ImportError:
+        import zlib
+
+        return zlib
+    return isal_zlib
 
 
 def _gzip_decoder() -> Any:
@@ -155,7 +167,6 @@ def _inflate(
 ) -> Generator[bytes]:
     """Yield what one compressed stream after another holds, never more than a chunk at once."""
     from lzma import LZMAError
-    from zlib import error as zlib_error
 
     decoder = new()
     data = source.read(_CHUNK)
@@ -172,17 +183,22 @@ def _inflate(
                 data = source.read(_CHUNK) if decoder.needs_input else b""
         if isinstance(decoder, _GzipDecoder) and (out := decoder.flush()):
             yield out
-    except (zlib_error, LZMAError, OSError, ValueError) as error:
+    except (_zlib().error, LZMAError, OSError, ValueError) as error:
         raise fault(error) from error
     if not decoder.eof:
         raise UnexpectedEOF
 
 
+# How zlib and ISA-L call it that a header, or the sum at the end, is not right.
+_BAD_HEADER = ("header c", "compression method", "compress method", "wrapper found")
+_BAD_SUM = ("data check", "length check", "Incorrect checksum")
+
+
 def _gzip_fault(error: Exception) -> GoError:
     said = str(error)
-    if "incorrect header check" in said:
+    if any(words in said for words in _BAD_HEADER):
         return GoError("gzip: invalid header")
-    if "incorrect data check" in said or "incorrect length check" in said:
+    if any(words in said for words in _BAD_SUM):
         return GoError("gzip: invalid checksum")
     return GoError("flate: corrupt input")
 

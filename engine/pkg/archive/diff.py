@@ -90,8 +90,8 @@ class _LayerUnpacker:
             self._make(parent, name, header, reader)
 
     def _make(self, parent: int, name: str, header: tar.Header, reader: tar.Reader) -> None:
-        target = clean(header.linkname).lstrip("/")
-        if header.typeflag == tar.TYPE_LINK and target.startswith(WHITEOUT_LINK_DIR):
+        target = clean(header.linkname).lstrip("/") if header.typeflag == tar.TYPE_LINK else ""
+        if target.startswith(WHITEOUT_LINK_DIR):
             self._make_aufs_link(parent, name, target.rpartition("/")[2])
         else:
             remap_ids(self._mapping, header)

@@ -93,12 +93,12 @@ class TarFile:
     def _regular(
         self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]
     ) -> None:
-        fd = files.openat(parent, base, _NEW_FILE, 0o600)
+        fd = files.openat(parent, base, _NEW_FILE, header.mode & 0o777)
         try:
             for chunk in content:
-                left = memoryview(chunk)
-                while left:
-                    left = left[os.write(fd, left) :]
+                written = os.write(fd, chunk)
+                while written < len(chunk):
+                    written += os.write(fd, memoryview(chunk)[written:])
             self._finish(fd, header)
         finally:
             os.close(fd)
@@ -162,13 +162,17 @@ class TarFile:
     def _finish(self, fd: int, header: tar.Header) -> None:
         """Set owner, attributes, mode and times of an open file, in this order.
 
-        The mode comes after the owner, whose change takes away the set-user-ID bit.
+        The mode comes after the owner, whose change takes away the set-user-ID bit. What the file
+        has already, most are root's, is not set again: to look is cheaper than to write.
         """
-        if self._lchown:
-            owners.give(fd, *self._ids(header))
+        has, owner, mode = os.fstat(fd), self._ids(header), header.mode & 0o7777
+        given = self._lchown and owner != (has.st_uid, has.st_gid)
+        if given:
+            owners.give(fd, *owner)
         if header.xattrs:
             _set_xattrs(fd, header, follow=True)
-        os.fchmod(fd, header.mode & 0o7777)
+        if given or header.xattrs or stat.S_IMODE(has.st_mode) != mode:
+            os.fchmod(fd, mode)
         os.utime(fd, ns=_times(header))
 
     def _finish_by_name(self, parent: int, base: str, header: tar.Header) -> None:

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import json
 import posixpath
-from base64 import b64decode, b64encode
+import re
+from base64 import b64decode
+from binascii import b2a_base64
 from typing import BinaryIO, Protocol
 
 from engine.golang.errors import GoError
 from engine.golang.io import Writable
 from engine.golang.struct_tags import marshal
 from engine.vendor.vbatts.tar_split.tar.storage.entry import Entry, Type
+
+# What JSON needs no escape for, and Go makes none of.
+_PLAIN = re.compile(r"[ !#-%'-;=?-\[\]-~]*")
 
 
 class DuplicatePath(GoError):
@@ -103,18 +108,27 @@ def _line(entry: Entry) -> bytes:
     """Return the entry as Go's encoder writes it, which differs from json.dumps in escapes."""
     parts = [f'{{"type":{int(entry.type)}']
     if entry.name:
-        try:
-            entry.name.encode()
-            parts.append(f'"name":{marshal(entry.name)}')
-        except UnicodeEncodeError:
-            raw = b64encode(entry.name.encode("utf-8", "surrogateescape")).decode()
-            parts.append(f'"name_raw":"{raw}"')
+        parts.append(_name(entry.name))
     if entry.size:
         parts.append(f'"size":{entry.size}')
-    payload = "null" if entry.payload is None else f'"{b64encode(entry.payload).decode()}"'
+    payload = "null" if entry.payload is None else f'"{_base64(entry.payload)}"'
     parts.append(f'"payload":{payload}')
     parts.append(f'"position":{entry.position}}}\n')
     return ",".join(parts).encode()
+
+
+def _name(name: str) -> str:
+    if _PLAIN.fullmatch(name):
+        return f'"name":"{name}"'
+    try:
+        name.encode()
+        return f'"name":{marshal(name)}'
+    except UnicodeEncodeError:
+        return f'"name_raw":"{_base64(name.encode("utf-8", "surrogateescape"))}"'
+
+
+def _base64(data: bytes) -> str:
+    return b2a_base64(data, newline=False).decode()
 
 
 class _JSONUnpacker:

@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from engine.distribution.xfer.read_ahead import ReadAhead
 from engine.golang.errors import GoError
+from engine.pkg.archive.read_ahead import ReadAhead
 
 
 class Source:
