@@ -107,7 +107,7 @@ class Ears:
     def _file(self, frame: FrameType) -> None:
         """Hear of a file what CPython does not tell."""
         values = frame.f_locals
-        with self.narrator.telling(settle=False):
+        with self.narrator.clock, self.narrator.lock:
             if frame.f_code is _OPENAT:
                 self._effects.opens_in(values["dirfd"])
             else:
@@ -120,7 +120,7 @@ class Ears:
         """Return `handler`, with the time that it takes not counted."""
 
         def take(event: str, args: tuple[Any, ...]) -> None:
-            with self.narrator.telling(settle=False):
+            with self.narrator.clock, self.narrator.lock:
                 handler(event, args)
 
         return take

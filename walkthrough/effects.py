@@ -47,13 +47,21 @@ class _Wish:
     before: os.stat_result | None
 
 
+class _Thread(threading.local):
+    """What a thread has asked for last."""
+
+    wish: _Wish | None = None
+    folder: int | None = None  # from which its next file is named
+    command: tuple[str, ...] | None = None  # that runs already
+
+
 class Effects:
     """Takes audit events, and calls `report(effect)` in the thread of the change."""
 
     def __init__(self, data_root: str | None, report: Callable[[Effect], None]) -> None:
         self._root = os.path.realpath(data_root) if data_root else None
         self._report = report
-        self._local = threading.local()
+        self._thread = _Thread()
 
     @property
     def handlers(self) -> dict[str, audit.Handler]:
@@ -62,7 +70,7 @@ class Effects:
 
     def opens_in(self, folder: int | None) -> None:
         """Hear that the next file this thread opens is named from this open directory."""
-        self._local.folder = folder
+        self._thread.folder = folder
 
     def makes_node(self, path: str, folder: int | None) -> None:
         """Hear that this thread is about to make a device node or a FIFO."""
@@ -70,15 +78,16 @@ class Effects:
 
     def settle(self) -> None:
         """Tell the last wish of this thread now, if it came true."""
-        audit.quietly(self.settle_now)
+        if self._thread.wish is not None:
+            audit.quietly(self.settle_now)
 
     def _heard(self, event: str, args: tuple[Any, ...]) -> None:
         """Take one audit event: first settle the wish before it, then keep this one."""
         self.settle_now()
-        self._local.wish = self._wish(event, args)
+        self._thread.wish = self._wish(event, args)
 
     def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
-        folder, self._local.folder = getattr(self._local, "folder", None), None
+        folder, self._thread.folder = self._thread.folder, None
         if event == "open" and folder is not None:
             args = (*args, folder)
         paths, value = READERS[event](args)
@@ -94,8 +103,7 @@ class Effects:
 
     def settle_now(self) -> None:
         """The same, for who is called by the audit hook itself."""
-        wish: _Wish | None = getattr(self._local, "wish", None)
-        self._local.wish = None
+        wish, self._thread.wish = self._thread.wish, None
         if wish is None:
             return
         effect = self._command(wish) if not wish.paths else self._change(wish)
@@ -108,10 +116,10 @@ class Effects:
         argv = wish.value
         assert isinstance(argv, tuple)
         # subprocess may use posix_spawn: both events tell of the same command.
-        if wish.event == "os.posix_spawn" and getattr(self._local, "command", None) == argv:
-            self._local.command = None
+        if wish.event == "os.posix_spawn" and self._thread.command == argv:
+            self._thread.command = None
             return None
-        self._local.command = argv if wish.event == "subprocess.Popen" else None
+        self._thread.command = argv if wish.event == "subprocess.Popen" else None
         return Effect("run", shlex.join(argv))
 
     def _change(self, wish: _Wish) -> Effect | None:

@@ -15,8 +15,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import FrameType
 
@@ -25,7 +24,15 @@ from walkthrough.exchange import Exchange
 from walkthrough.lesson import Lesson
 from walkthrough.sides import side_of
 from walkthrough.step import Chapter, Output, Step, Teller
+from walkthrough.story_clock import StoryClock
 from walkthrough.values import describe
+
+
+class _Thread(threading.local):
+    """The open steps of a thread."""
+
+    def __init__(self) -> None:
+        self.stack: list[Step] = []
 
 
 class Narrator:
@@ -43,15 +50,13 @@ class Narrator:
         self._lessons = lessons
         self._teller = teller
         self._settle = settle
-        self._clock = clock
-        self._lock = threading.RLock()
-        self._local = threading.local()
+        self.clock = StoryClock(clock)
+        self.lock = threading.RLock()
+        self._thread = _Thread()
         self._root = root or Step(lesson=None, parent=None, depth=0)
         self._cursor = self._root
         self._numbers = 0
         self._first_told: dict[str, int] = {}
-        self._stacks: dict[int, list[Step]] = {}
-        self._overhead = 0.0  # seconds spent on telling, taken off all times
         self._errors: set[tuple[int, str]] = set()  # errors that were told
         self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
@@ -64,15 +69,16 @@ class Narrator:
         lesson = self._lessons.get(id(frame.f_code))
         if lesson is None:
             return
-        now = self._now()
-        with self.telling():
+        now = self.clock.now()
+        with self.clock, self.lock:
+            self._settle()
             step = self._new_step(lesson, frame)
             step.started, step.began = now, time.time()
-            self._stack().append(step)
+            self._thread.stack.append(step)
             if _waits_for_an_answer(lesson):
                 self._waiting.append(step)
             self._pump()
-        step.started = self._now()
+        step.started = self.clock.now()
 
     def returned(self, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
@@ -89,17 +95,18 @@ class Narrator:
 
     def effect(self, effect: Effect) -> None:
         """The innermost open step of this thread changed something, or none did."""
-        with self.telling(settle=False):
+        with self.clock, self.lock:
             self._append(effect, self._root)
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
-        with self.telling(settle=False):
+        with self.clock, self.lock:
             self._append(exchange)
 
     def output(self, output: Output) -> None:
         """The innermost open step of this thread wrote something for the user."""
-        with self.telling():
+        with self.clock, self.lock:
+            self._settle()
             self._append(output)
 
     def _append(self, item: Effect | Exchange | Output, otherwise: Step | None = None) -> None:
@@ -110,7 +117,7 @@ class Narrator:
 
     def thread_started(self, thread: threading.Thread) -> None:
         """This thread starts another one, which continues its work."""
-        with self._lock:
+        with self.lock:
             step = self._innermost()
             self._foster_parents.pop(id(thread), None)
             if step is not None:
@@ -120,7 +127,8 @@ class Narrator:
 
     def place(self, step: Step, around: Step | None) -> None:
         """A step begins elsewhere, inside `around`, or inside what is still told of that."""
-        with self._in_order():
+        self.clock.ignore_this_thread()
+        with self.lock:
             while around is not None and around.closed:
                 around = around.parent
             around = around or self._root
@@ -130,7 +138,8 @@ class Narrator:
 
     def put(self, step: Step, item: Effect | Exchange) -> None:
         """Something happened elsewhere in `step`."""
-        with self._in_order():
+        self.clock.ignore_this_thread()
+        with self.lock:
             while step.closed and step.parent is not None:
                 step = step.parent
             step.items.append(item)
@@ -138,7 +147,8 @@ class Narrator:
 
     def moves_on(self) -> None:
         """Something is over elsewhere."""
-        with self._in_order():
+        self.clock.ignore_this_thread()
+        with self.lock:
             self._pump()
 
     def innermost(self) -> Step | None:
@@ -147,68 +157,22 @@ class Narrator:
 
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; what is open stays open."""
-        with self.telling():
-            self._root.items.append(replace(chapter, at=self._now()))
+        with self.clock, self.lock:
+            self._settle()
+            self._root.items.append(replace(chapter, at=self.clock.now()))
             self._pump()
 
     def finish(self) -> None:
         """Tell what is still waiting, as far as it was seen."""
         self._settle()
-        with self._lock:
+        with self.lock:
             self._pump(to_the_end=True)
             self._teller.end()
 
-    # The time.
-
-    def _now(self) -> float:
-        """A clock that stands still while something is told, in whole microseconds."""
-        return round(self._clock() - self._overhead, 6)
-
-    @contextmanager
-    def telling(self, *, settle: bool = True) -> Iterator[None]:
-        """Hold the lock, and do not count the time that passes."""
-        with self.untimed():
-            if settle:
-                self._settle()
-            with self._lock:
-                yield
-
-    @contextmanager
-    def untimed(self) -> Iterator[None]:
-        """Do not count the time that passes in this thread, which waits for the telling."""
-        outermost = not getattr(self._local, "telling", False)
-        began = self._clock()
-        self._local.telling = True
-        try:
-            yield
-        finally:
-            if outermost:
-                self._local.telling = False
-                self._overhead += self._clock() - began
-
-    @contextmanager
-    def _in_order(self) -> Iterator[None]:
-        """Hold the lock in a thread that nobody waits for, so its time is not taken off."""
-        self._local.telling = True
-        with self._lock:
-            yield
-
-    def take_off(self, seconds: float) -> None:
-        """Do not count so many seconds, in which an engine elsewhere told something."""
-        self._overhead += seconds
-
-    @property
-    def overhead(self) -> float:
-        """How many seconds were not counted."""
-        return self._overhead
-
     # The tree.
 
-    def _stack(self) -> list[Step]:
-        return self._stacks.setdefault(threading.get_ident(), [])
-
     def _innermost(self) -> Step | None:
-        stack = self._stack()
+        stack = self._thread.stack
         return stack[-1] if stack else self._foster_parent()
 
     def _foster_parent(self) -> Step | None:
@@ -232,7 +196,7 @@ class Narrator:
         step = Step(lesson=lesson, parent=parent, depth=parent.depth + bool(parent.lesson))
         step.frame = id(frame)
         step.line = frame.f_code.co_firstlineno
-        answers = parent in self._waiting and not self._stack()
+        answers = parent in self._waiting and not self._thread.stack
         step.side = side_of(lesson.module) or ("api" if answers else parent.side)
         step.answers = parent.answers if parent is self._root else ""
         step.span = self.new_span() if lesson.id.endswith("doRequest") else ""
@@ -254,39 +218,55 @@ class Narrator:
         return text if matters else ""
 
     def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
-        now, clock = self._now(), time.time()
-        with self.telling():
-            stack = self._stack()
-            step = next((s for s in reversed(stack) if s.frame == id(frame)), None)
+        now, clock = self.clock.now(), time.time()
+        with self.clock, self.lock:
+            self._settle()
+            step = self._left(id(frame))
             if step is None:
                 return  # it began before the watching did
-            stack.remove(step)
             if step in self._waiting:
                 self._waiting.remove(step)
             step.result, step.error, step.ended = result, error, True
             step.duration, step.over = round(max(now - step.started, 0.0), 6), clock
             self._pump()
 
+    def _left(self, frame: int) -> Step | None:
+        """Take the step of a frame, as a rule the last one, off this thread's stack."""
+        stack = self._thread.stack
+        for place in range(len(stack) - 1, -1, -1):
+            if stack[place].frame == frame:
+                return stack.pop(place)
+        return None
+
     # The order of telling.
 
     def _pump(self, *, to_the_end: bool = False) -> None:
         """Tell as much as can be told in order."""
+        here = self._cursor
         while True:
-            here = self._cursor
-            if here.told < len(here.items):
-                item = here.items[here.told]
+            items, told = here.items, here.told
+            if told < len(items):
                 here.told += 1
-                self._tell_item(here, item)
+                here = self._tell_item(here, items[told])
             elif here.parent is not None and (here.ended or here.cut_off or to_the_end):
                 here.closed = True
                 self._teller.closed(here)
-                self._cursor = here.parent
-                here.items.clear()
+                items.clear()
                 here.told = 0
+                here = self._cursor = here.parent
             else:
                 return
 
-    def _tell_item(self, here: Step, item: Step | Effect | Exchange | Output | Chapter) -> None:
+    def _tell_item(self, here: Step, item: Step | Effect | Exchange | Output | Chapter) -> Step:
+        """Tell what is next in `here`; return where the telling goes on."""
+        if isinstance(item, Step):
+            self._numbers += 1
+            item.number = self._numbers
+            assert item.lesson is not None
+            item.told_at = self._first_told.setdefault(item.lesson.id, item.number)
+            self._cursor = item
+            self._teller.opened(item)
+            return item
         if isinstance(item, Effect):
             if here is self._root:
                 self._teller.outside(item)
@@ -296,15 +276,9 @@ class Narrator:
             self._teller.exchange(here, item)
         elif isinstance(item, Output):
             self._teller.output(here, item)
-        elif isinstance(item, Chapter):
-            self._teller.chapter(item)
         else:
-            self._numbers += 1
-            item.number = self._numbers
-            assert item.lesson is not None
-            item.told_at = self._first_told.setdefault(item.lesson.id, item.number)
-            self._cursor = item
-            self._teller.opened(item)
+            self._teller.chapter(item)
+        return here
 
 
 def _waits_for_an_answer(lesson: Lesson) -> bool:
@@ -317,5 +291,7 @@ def _error_text(error: BaseException) -> str:
 
 def _arguments(lesson: Lesson, frame: FrameType) -> list[tuple[str, str]]:
     """Return the arguments that the lesson wants shown, as text, as they are right now."""
+    if not lesson.show:
+        return []
     values = frame.f_locals
     return [(name, describe(values[name], name=name)) for name in lesson.show if name in values]

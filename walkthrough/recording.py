@@ -6,7 +6,7 @@ Whatever was shown, a trace has it all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -24,93 +24,84 @@ Event = dict[str, Any]
 
 
 class Recorder(Teller):
-    """Turns what it hears into events."""
+    """Keeps what it hears, and turns it into events when they are asked for."""
 
     def __init__(self, command: Sequence[str], data_root: str | None) -> None:
         self._command = list(command)
         self.data_root = data_root
-        self._heard: list[Event] = []
-        self._lines: dict[str, int] = {}  # lesson -> line of its function
-        self._modules: dict[str, str] = {}
+        self._heard: list[tuple[Any, ...]] = []  # what it becomes an event with, and of what
         self._began: float | None = None
         self.trace_id = ""  # which the engine was told, if it was told one
 
-    # What is heard.
+    # What is heard: little is done here, since the story waits.
 
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins."""
-        self._add("chapter", kind=chapter.kind, detail=chapter.detail, at=self._at(chapter.at))
+        self._hear(self._chapter, chapter)
 
     def opened(self, step: Step) -> None:
         """A step begins."""
-        assert step.lesson is not None
-        if step.lesson.id not in self._lines:
-            self._lines[step.lesson.id] = step.line
-            self._add("lesson", id=step.lesson.id)
-        self._add(
-            "open",
-            step=step.number,
-            parent=step.parent.number if step.parent is not None else 0,
-            depth=step.depth,
-            lesson=step.lesson.id,
-            side=step.side,
-            at=self._at(step.started),
-            **_clock(step.began),
-            arguments=[{"name": name, "value": value} for name, value in step.arguments],
-            after_error=step.after_error or None,
-            **({"span": step.span} if step.span else {}),
-            **({"answers": step.answers} if step.answers else {}),
-        )
+        self._hear(self._opened, step, step.started)
 
     def effect(self, step: Step, effect: Effect) -> None:
         """A step changed something."""
-        self._add("effect", step=step.number, **_change(effect))
+        self._hear(_effect, step, effect)
 
     def outside(self, effect: Effect) -> None:
         """Something changed while no step was open."""
-        self._add("outside", **_change(effect))
+        self._hear(_outside, effect)
 
     def exchange(self, step: Step, exchange: Exchange) -> None:
         """A step sent or received something."""
-        self._add(
-            "exchange",
-            step=step.number,
-            direction=exchange.direction,
-            first_line=exchange.first_line or None,
-            headers=[{"name": name, "value": value} for name, value in exchange.headers],
-            body=exchange.body or None,
-            **_clock(exchange.clock),
-        )
+        self._hear(_exchange, step, exchange)
 
     def output(self, step: Step, output: Output) -> None:
         """A step wrote something for the user."""
-        self._add(
-            "output",
-            step=step.number,
-            stream=output.stream,
-            text=output.text,
-            **_clock(output.clock),
-        )
+        self._hear(_output, step, output)
 
     def closed(self, step: Step) -> None:
         """A step is over."""
-        self._add(
-            "close",
-            step=step.number,
-            ended=step.ended,
-            result=step.result,
-            error=step.error,
-            seconds=round(step.duration, 6),
-            **_clock(step.over),
-        )
+        self._hear(_closed, step)
 
-    def _add(self, event: str, **fields: Any) -> None:
-        self._heard.append({"event": event, **fields})
+    def _hear(self, become: Callable[..., Event], *what: Any) -> None:
+        self._heard.append((become, *what))
+
+    # What it becomes.
+
+    def _chapter(self, chapter: Chapter) -> Event:
+        at = self._at(chapter.at)
+        return {"event": "chapter", "kind": chapter.kind, "detail": chapter.detail, "at": at}
+
+    def _opened(self, step: Step, started: float) -> Event:
+        assert step.lesson is not None
+        return {
+            "event": "open",
+            "step": step.number,
+            "parent": step.parent.number if step.parent is not None else 0,
+            "depth": step.depth,
+            "lesson": step.lesson.id,
+            "side": step.side,
+            "at": self._at(started),
+            **_clock(step.began),
+            "arguments": [{"name": name, "value": value} for name, value in step.arguments],
+            "after_error": step.after_error or None,
+            **({"span": step.span} if step.span else {}),
+            **({"answers": step.answers} if step.answers else {}),
+        }
 
     def _at(self, moment: float) -> float:
         if self._began is None:
             self._began = moment
         return round(max(moment - self._began, 0.0), 6)
+
+    def _events(self, describe: Callable[[str, int], Event]) -> Iterator[Event]:
+        described: set[str] = set()
+        for become, *what in self._heard:
+            event = become(*what)
+            if event["event"] == "open" and event["lesson"] not in described:
+                described.add(event["lesson"])
+                yield describe(event["lesson"], what[0].line)
+            yield event
 
     # What is kept.
 
@@ -128,9 +119,44 @@ class Recorder(Teller):
             "data_root": self.data_root,
             **({"trace_id": self.trace_id} if self.trace_id else {}),
         }
-        lessons = {id: describe(id, line) for id, line in self._lines.items()}
-        whole = (lessons[e["id"]] if e["event"] == "lesson" else e for e in self._heard)
-        return [head, *whole, {"event": "end", **end}]
+        return [head, *self._events(describe), {"event": "end", **end}]
+
+
+def _effect(step: Step, effect: Effect) -> Event:
+    return {"event": "effect", "step": step.number, **_change(effect)}
+
+
+def _outside(effect: Effect) -> Event:
+    return {"event": "outside", **_change(effect)}
+
+
+def _exchange(step: Step, exchange: Exchange) -> Event:
+    return {
+        "event": "exchange",
+        "step": step.number,
+        "direction": exchange.direction,
+        "first_line": exchange.first_line or None,
+        "headers": [{"name": name, "value": value} for name, value in exchange.headers],
+        "body": exchange.body or None,
+        **_clock(exchange.clock),
+    }
+
+
+def _output(step: Step, output: Output) -> Event:
+    told = {"step": step.number, "stream": output.stream, "text": output.text}
+    return {"event": "output", **told, **_clock(output.clock)}
+
+
+def _closed(step: Step) -> Event:
+    return {
+        "event": "close",
+        "step": step.number,
+        "ended": step.ended,
+        "result": step.result,
+        "error": step.error,
+        "seconds": round(step.duration, 6),
+        **_clock(step.over),
+    }
 
 
 def _change(effect: Effect) -> Event:
