@@ -59,9 +59,18 @@ class Engine:
         return result
 
     def load(self, archive: Path) -> None:
-        """Load an image."""
-        status, body = self.call("POST", "/v1.41/images/load?quiet=1", archive.read_bytes())
-        if status != 200 or b'"error"' in body:
+        """Load an image, piece by piece as a client sends it."""
+        connection = self.connect()
+        headers = {
+            "Content-Type": "application/x-tar",
+            "Content-Length": str(archive.stat().st_size),
+        }
+        with open(archive, "rb") as file:
+            connection.request("POST", "/v1.41/images/load?quiet=1", file, headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        if answer.status != 200 or b'"error"' in body:
             raise RuntimeError(f"{self.name}: {body!r}")
 
     def remove(self, container: str) -> None:
@@ -90,6 +99,27 @@ class Engine:
         """Return the memory that the main process holds."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
+
+    def highest_bytes(self) -> int:
+        """Return the most memory that the main process has ever held."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) << 10
+
+
+@contextmanager
+def filesystem(base: Path, size: str = "16G") -> Iterator[Path]:
+    """Mount an ext4 of its own, in a file below ``base``, so that others' files do not count."""
+    base.mkdir()
+    disk, place = base / "disk", base / "place"
+    place.mkdir()
+    subprocess.run(["truncate", "-s", size, str(disk)], check=True)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(disk)], check=True)
+    subprocess.run(["mount", "-o", "loop", str(disk), str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--recursive", str(place)], check=True)
+        disk.unlink()
 
 
 @contextmanager

@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import images
 import pulls
 from engines import ENVIRONMENT, ROOT, Engine, dockerd, ours
+from results import HEAD, Result
 
 CREATE = "/v1.41/containers/create"
 KEPT = 50  # containers that are there when memory is measured
@@ -51,18 +52,6 @@ class Case:
     run: Callable[[Engine], list[str]]
     prepare: Callable[[Engine], object] = lambda engine: None
     slow: bool = False
-
-
-@dataclass(frozen=True)
-class Result:
-    """Medians of ours and of dockerd's, in seconds or bytes."""
-
-    name: str
-    target: float
-    ours: float
-    dockerd: float
-    cpu_ours: float | None = None
-    cpu_dockerd: float | None = None
 
 
 def _create(engine: Engine, body: dict[str, Any]) -> list[str]:
@@ -175,24 +164,6 @@ def _memory(name: str, mine: Engine, real: Engine) -> Result:
     return Result(name, 1.0, float(mine.resident_bytes()), float(real.resident_bytes()))
 
 
-def _pulls(base: Path, mine: Engine, real: Engine, rounds: int) -> list[Result]:
-    """Compare pulls from a registry, and what memory they take at their height."""
-
-    def run(engine: Engine) -> list[str]:
-        pull.run(engine)
-        return []
-
-    with pulls.serving(base) as pull:
-        case = Case(pulls.TIME, pulls.TARGETS[pulls.TIME], run, pull.forget, slow=True)
-        times = _compare(case, mine, real, rounds)
-        heights = []
-        for engine in (mine, real):
-            pull.forget(engine)
-            heights.append(pulls.height(engine, pull.run)[1])
-    print(f"  {case.name}", file=sys.stderr)
-    return [times, Result(pulls.MEMORY, pulls.TARGETS[pulls.MEMORY], *heights)]
-
-
 def measure(base: Path, rounds: int, only: str) -> list[Result]:
     """Return the results of all cases whose name has ``only`` in it."""
     archives = images.build(base)
@@ -207,30 +178,13 @@ def measure(base: Path, rounds: int, only: str) -> list[Result]:
                 number = max(4, rounds // 4) if case.slow else rounds
                 results.append(_compare(case, mine, real, number))
                 print(f"  {case.name}", file=sys.stderr)
-        if only in pulls.TIME:
-            results += _pulls(base, mine, real, max(4, rounds // 4))
         for engine in (mine, real):
             for _ in range(KEPT):
                 _create(engine, {"Image": "one"})
         results.append(_memory(f"memory: with {KEPT} containers, after all", mine, real))
+    if only in f"image pull, image load: {pulls.WHAT}":
+        results += pulls.measure(max(4, rounds // 4))
     return results
-
-
-def _row(result: Result) -> str:
-    unit, factor = ("MB", 1e-6) if result.name.startswith("memory") else ("ms", 1e3)
-    cells = [
-        result.name,
-        f"{result.ours * factor:.1f} {unit}",
-        f"{result.dockerd * factor:.1f} {unit}",
-        f"{result.ours / result.dockerd:.2f}",
-        f"{result.target:.1f}",
-    ]
-    if result.cpu_ours is not None and result.cpu_dockerd:
-        ratio = result.cpu_ours / result.cpu_dockerd
-        cells.append(
-            f"{result.cpu_ours * 1e3:.0f} / {result.cpu_dockerd * 1e3:.0f} ms: {ratio:.2f}"
-        )
-    return "| " + " | ".join([*cells, ""][:6]) + " |"
 
 
 def main() -> None:
@@ -247,11 +201,9 @@ def main() -> None:
         shutil.rmtree(base, ignore_errors=True)
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load {load:.1f}, Python {sys.version.split()[0]}\n")
-    print(
-        "| what | ours | dockerd | ratio | target | on the processor |\n|---|---|---|---|---|---|"
-    )
+    print(HEAD)
     for result in results:
-        print(_row(result))
+        print(result.row())
     if options.json:
         options.json.write_text(json.dumps([asdict(result) for result in results], indent=2))
 
