@@ -24,10 +24,14 @@ from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.recording import version
 from walkthrough.source import Place
-from walkthrough.step import Chapter, Output, Step, Teller, Topic
+from walkthrough.step import COMMAND_RUNS, Chapter, Output, Step, Teller, Topic
 
 SERVICE = "container-walkthrough"
-_CLIENT_SIDES = ("cli", "client")
+_CLIENT, _ENGINE = "client", "engine"  # the halves
+# What only one half runs; a step of another side is in the half that called it.
+_HALVES = {"cli": _CLIENT, "client": _CLIENT} | dict.fromkeys(
+    ("api", "daemon", "image", "layer", "graphdriver", "volume", "container"), _ENGINE
+)
 _SENT = re.compile(r"([A-Z]+) ([^ ?]+)\S* HTTP/")
 _RECEIVED = re.compile(r"HTTP/\S+ (\d{3})")
 Attributes = dict[str, str | int | float | bool | tuple[str, ...]]
@@ -41,6 +45,7 @@ class _Draft:
     parent: SpanContext | None
     began: float
     request: str  # the span that it answers, in another process; empty for none
+    half: str
     events: list[tuple[str, Mapping[str, Any], float]] = field(default_factory=list)
     more: Attributes = field(default_factory=dict)
 
@@ -71,6 +76,7 @@ class Spans(Teller):
         self._scope = InstrumentationScope(SERVICE, version())
         self._open: dict[int, _Draft] = {}
         self._counts: Counter[str] = Counter()
+        self._half = _CLIENT  # of what nobody called
         self._now = time.time()  # for a trace that does not know when it was
         self._last = 0.0
         self._root = self._draft("", None, 0.0) if command else None
@@ -79,6 +85,7 @@ class Spans(Teller):
 
     def chapter(self, chapter: Chapter) -> None:
         """A new part begins: an event of the span around all."""
+        self._half = _CLIENT if chapter.kind == COMMAND_RUNS else _ENGINE
         if self._root is not None:
             self._event(self._root, chapter.kind, {"detail": chapter.detail}, self._last)
 
@@ -90,7 +97,8 @@ class Spans(Teller):
         if step.answers:
             parent = self._context(int(step.answers, 16), remote=True)
         began = step.began or self._now + step.started
-        draft = self._open[step.number] = self._draft(request, parent, began, step.span)
+        half = _ENGINE if request else _HALVES.get(step.side) or self._half_of(step.parent)
+        draft = self._open[step.number] = self._draft(request, parent, began, step.span, half)
         if self._root is not None and not self._root.began:
             self._root.began = draft.began
         self._last = max(self._last, draft.began)
@@ -158,13 +166,22 @@ class Spans(Teller):
 
     # What spans are made of.
 
+    def _half_of(self, step: Step | None) -> str:
+        draft = self._open.get(step.number) if step is not None else None
+        return draft.half if draft is not None else self._half
+
     def _draft(
-        self, request: str, parent: SpanContext | None, began: float, span: str = ""
+        self,
+        request: str,
+        parent: SpanContext | None,
+        began: float,
+        span: str = "",
+        half: str = _CLIENT,
     ) -> _Draft:
         self._counts[request] += 1
         text = f"{self._trace_id}/{request}/{self._counts[request]}"
         id = span or hashlib.sha256(text.encode()).hexdigest()[:16]
-        return _Draft(self._context(int(id, 16)), parent, began, request)
+        return _Draft(self._context(int(id, 16)), parent, began, request, half)
 
     def _context(self, span: int, *, remote: bool = False) -> SpanContext:
         flags = TraceFlags(TraceFlags.SAMPLED)
@@ -207,7 +224,6 @@ class Spans(Teller):
     def _attributes(self, step: Step, draft: _Draft) -> Attributes:
         lesson = step.lesson
         assert lesson is not None
-        ours = step.side in _CLIENT_SIDES and not draft.request
         told: Attributes = {
             "code.function.name": f"{lesson.module}.{lesson.name}",
             "code.file.path": f"{lesson.module.replace('.', '/')}.py",
@@ -216,7 +232,7 @@ class Spans(Teller):
             "walkthrough.lesson": lesson.id,
             "walkthrough.title": lesson.title,
             "walkthrough.side": step.side,
-            "walkthrough.half": "client" if ours else "engine",
+            "walkthrough.half": draft.half,
             "walkthrough.main_road": lesson.main,
             "walkthrough.seconds": step.duration,
         }
