@@ -22,6 +22,9 @@ _NOT_IN_HOST = re.compile(r"[^A-Za-z0-9\-_.~$&+,/;=:@!'()*\[\]<>\"%\x80-\U0010ff
 class URL:
     """The parts of a URL that somebody here looks at; ``host`` still has its port.
 
+    ``opaque`` is all behind a scheme that no slash follows; ``force_query`` keeps a question mark
+    with nothing behind it.
+
     Go: URL
     """
 
@@ -29,6 +32,61 @@ class URL:
     host: str = ""
     path: str = ""
     raw_query: str = ""
+    opaque: str = ""
+    force_query: bool = False
+
+    def __str__(self) -> str:
+        """Return the URL as a text, its path escaped anew.
+
+        Go: URL.String
+        """
+        text = f"{self.scheme}:" if self.scheme else ""
+        if self.opaque:
+            text += self.opaque
+        else:
+            if self.host:
+                text += f"//{self.host}"
+            text += escape_path(self.path)
+        return text + (f"?{self.raw_query}" if self.force_query or self.raw_query else "")
+
+
+def escape_path(path: str) -> str:
+    """Return a path in which only what may stand in one stands for itself.
+
+    Go: escape (encodePath)
+    """
+    from urllib.parse import quote as percent_encoded  # only redirects need it
+
+    return percent_encoded(path.encode("utf-8", "surrogateescape"), safe="$&+,/:;=@-_.~")
+
+
+def parse_request_uri(rawurl: str) -> URL:
+    """Return the parts of the target of a request: a path, a whole URL, or ``*``.
+
+    Raises:
+        GoError: it is none of them.
+
+    Go: ParseRequestURI
+    """
+    if _CONTROL.search(rawurl):
+        raise GoError("net/url: invalid control character in URL")
+    if rawurl == "*":
+        return URL(path="*")
+    scheme = _SCHEME.match(rawurl)
+    rest, mark, query = (rawurl[scheme.end() :] if scheme else rawurl).partition("?")
+    url = URL(scheme[1].lower() if scheme else "", raw_query=query)
+    url.force_query = bool(mark) and not query
+    if not rest.startswith("/"):
+        if scheme is None:
+            raise GoError("invalid URI for request")
+        url.opaque = rest
+        return url
+    if scheme and rest.startswith("//"):
+        authority, slash, path = rest[2:].partition("/")
+        rest = slash + path
+        url.host = _parse_host(authority.rpartition("@")[2])
+    url.path = path_unescape(rest)
+    return url
 
 
 def parse(rawurl: str) -> URL:

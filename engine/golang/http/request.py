@@ -20,7 +20,8 @@ from engine.golang.errors import GoError
 from engine.golang.http.transfer import Body, Wire
 from engine.golang.mime import parse_media_type
 from engine.golang.structs import struct
-from engine.golang.url import Values, parse_query, path_unescape
+from engine.golang.url import Values, parse_query
+from engine.golang.url_parse import URL, parse_request_uri
 
 _MAX_FORM_BYTES = 10 << 20
 # How often a watched request looks whether its client is still there, in seconds.
@@ -81,6 +82,7 @@ class Request:
     vars: dict[str, str] = field(default_factory=dict)
     cancelled: Callable[[], bool] = field(default=lambda: False)
     form: Values | None = None
+    url: URL = field(default_factory=URL)
 
     def parse_form(self) -> Values:
         """Return the parameters of a form in the body, then those of the query.
@@ -93,13 +95,13 @@ class Request:
         if self.form is not None:
             return self.form
         self.form = Values()
-        fault: GoError | None = None
-        for text in (self._posted(), self.raw_query):
+        posted, fault = self._posted()
+        for text in (posted, self.raw_query):
             try:
                 parse_query(text, self.form)
             except GoError as error:
                 fault = fault or error
-        if fault is not None:
+        if fault is not None and not isinstance(fault, _MediaTypeError):
             raise fault
         return self.form
 
@@ -133,16 +135,27 @@ class Request:
         finally:
             over.set()
 
-    def _posted(self) -> str:
+    def _posted(self) -> tuple[str, GoError | None]:
+        """Return the form in the body, and what is wrong with its media type.
+
+        Go: parsePostForm
+        """
         if self.method not in ("POST", "PUT", "PATCH"):
-            return ""
+            return "", None
         content_type = self.header.get("Content-Type") or "application/octet-stream"
         try:
             if parse_media_type(content_type) != "application/x-www-form-urlencoded":
-                return ""
-        except GoError:
-            return ""  # Go's callers forgive a content type that is none
-        return self.body.read(_MAX_FORM_BYTES).decode("utf-8", "surrogateescape")
+                return "", None
+        except GoError as error:
+            return "", _MediaTypeError(str(error))
+        return self.body.read(_MAX_FORM_BYTES).decode("utf-8", "surrogateescape"), None
+
+
+class _MediaTypeError(GoError):
+    """The content type is none: callers forgive that, and all that is wrong behind it.
+
+    Go: api/server/httputils/httputils.go ParseForm
+    """
 
 
 def read_request(event: h11.Request, wire: Wire, cancelled: Callable[[], bool]) -> Request:
@@ -154,29 +167,25 @@ def read_request(event: h11.Request, wire: Wire, cancelled: Callable[[], bool]) 
     Go: readRequest
     """
     target = event.target.decode("ascii")
-    path, query = _split(target)
+    # CONNECT names a host, not a path.
+    just_authority = event.method == b"CONNECT" and not target.startswith("/")
+    url = parse_request_uri(f"http://{target}" if just_authority else target)
     header = Header(
-        (name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers
+        (name.decode("ascii"), value.decode("utf-8", "surrogateescape"))
+        for name, value in event.headers
     )
     chunked = bool(header.get("Transfer-Encoding"))
+    length = -1 if chunked else int(header.get("Content-Length") or 0)
+    if length >= 1 << 63:
+        raise GoError("bad Content-Length")
     return Request(
         method=event.method.decode("ascii"),
         request_uri=target,
-        path=path,
-        raw_query=query,
+        path=url.path,
+        raw_query=url.raw_query,
+        url=url,
         header=header,
-        content_length=-1 if chunked else int(header.get("Content-Length") or 0),
+        content_length=length,
         body=cast(BinaryIO, io.BufferedReader(Body(wire))),
         cancelled=cancelled,
     )
-
-
-def _split(target: str) -> tuple[str, str]:
-    """Return path and query of a target in origin form or absolute form."""
-    where, _, query = target.partition("?")
-    if "://" in where and not where.startswith("/"):
-        rest = where.split("://", 1)[1]
-        where = rest[rest.find("/") :] if "/" in rest else ""
-    elif not where.startswith("/") and where != "*":
-        raise GoError("invalid URI for request")
-    return path_unescape(where), query

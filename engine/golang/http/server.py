@@ -146,6 +146,8 @@ class _Connection:
             if not event.http_version.startswith(b"1."):
                 raise _UnsupportedVersion
             request = read_request(event, self.wire, self._cancelled)
+            if request.content_length == 0:
+                self.wire.next_event()  # its end, for which no client has to be told to go on
         except (h11.RemoteProtocolError, GoError) as error:
             self.sock.sendall(_refusal(error))
             return False

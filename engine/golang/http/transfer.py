@@ -57,6 +57,12 @@ class Wire:
         data = b"".join(self.state.send(event) or b"" for event in events)
         if hide_framing:
             data = data.replace(b"Transfer-Encoding: chunked\r\n", b"", 1)
+        begins = bool(events) and isinstance(events[0], h11.Response)
+        if begins and self.state.their_http_version == b"1.0":
+            # Such a client is answered in its version, in which closing goes without saying.
+            head, end, body = data.partition(b"\r\n\r\n")
+            head = head.replace(b"\r\nConnection: close", b"").replace(b"1.1", b"1.0", 1)
+            data = head + end + body
         self.sock.sendall(data)
 
     def peer_is_gone(self) -> bool:

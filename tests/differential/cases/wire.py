@@ -142,6 +142,7 @@ _CONTENT_TYPES = {
     "parameter without value": "application/json; charset", "parameter empty": "application/json;",
     "two": "application/json, text/plain", "form": "application/x-www-form-urlencoded", "nonsense": "foo",
     "slash only": "/", "quoted": 'application/json; a="b;c"', "json like": "application/vnd.x+json",
+    "umlaut": "application/js\u00f6n".encode().decode("latin-1"),
 }  # fmt: skip
 
 _PATHS = {
@@ -149,6 +150,7 @@ _PATHS = {
     "no such route": "/v1.41/foo", "no such route, no version": "/foo", "root": "/", "version only": "/v1.41",
     "version slash": "/v1.41/", "dots": "/v1.41/../containers/json", "percent": "/v1.41/containers/%6Ason",
     "bad percent": "/v1.41/containers/json?all=%zz", "semicolon": "/v1.41/containers/json?all=1;size=1",
+    "double slash with an empty query": "//containers/json?", "double slash with escapes": "/v1.41//containers/a%20%C3%A4!/json?a=%20",
     "version without v": "/1.41/containers/json", "version letters": "/vx/containers/json", "version odd": "/v1.41.1/containers/json",
     "version dots": "/v../containers/json", "version zero": "/v0/containers/json", "version one": "/v1/containers/json",
     "version leading zeros": "/v01.041/containers/json", "version two": "/v2/containers/json", "empty version": "/v/containers/json",
@@ -201,6 +203,7 @@ CASES = [
     case("content type: none, no body", Step(method="POST", path="/v1.41/containers/create")),
     case("content type: json, no body", Step(method="POST", path="/v1.41/containers/create", headers=_JSON)),
     case("content type: text, no body", Step(method="POST", path="/containers/create", headers={"Content-Type": "text/plain"})),
+    case("content type: none, and a bad query", create(_PLAIN, query="a;b", headers={"Content-Type": "/json"})),
     *(case(f"path: {name}", Step(path=path)) for name, path in _PATHS.items()),
     *_versions(),
     *_methods(),

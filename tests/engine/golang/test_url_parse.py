@@ -28,3 +28,28 @@ def test_says_what_is_wrong_with_a_url(raw: str, said: str) -> None:
         url_parse.parse(raw)
 
     assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "text"),
+    [
+        ("/a%20b?c=d", "/a b", "/a%20b?c=d"),
+        ("/a?", "/a", "/a?"),
+        ("*", "*", "%2A"),
+        ("http://host/a", "/a", "http://host/a"),
+        ("docker:80/a?b", "", "docker:80/a?b"),
+        ("/%C3%A4!", "/\u00e4!", "/%C3%A4%21"),
+    ],
+)
+def test_takes_the_target_of_a_request_apart_and_writes_it_again(
+    target: str, path: str, text: str
+) -> None:
+    url = url_parse.parse_request_uri(target)
+
+    assert (url.path, str(url)) == (path, text)
+
+
+@pytest.mark.parametrize("target", ["", "a", "?a", "/%zz", "/\x01", "http://a b/"])
+def test_refuses_what_is_no_target_of_a_request(target: str) -> None:
+    with pytest.raises(GoError):
+        url_parse.parse_request_uri(target)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from engine.golang.http import Handler, Request, ResponseWriter
@@ -58,8 +59,7 @@ class Router:
         """
         clean = clean_path(request.path)
         if clean != request.path:
-            query = f"?{request.raw_query}" if request.raw_query else ""
-            writer.header["Location"] = clean + query
+            writer.header["Location"] = str(replace(request.url, path=clean))
             writer.write_header(301)
             return
         handler, request.vars = self.match(request.method, request.path)

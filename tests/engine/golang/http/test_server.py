@@ -380,3 +380,40 @@ def test_shutdown_hangs_up_on_the_idle_and_tells_the_busy(run):
     assert ended.is_set()
     assert idle.recv(1) == b""
     assert everything(busy).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_a_client_of_http_1_0_is_answered_in_its_version(run):
+    def handler(writer, request):
+        for word in (b"HTTP/1.1 first", b"HTTP/1.1 second\r\nConnection: close\r\n"):
+            writer.write(word)
+            writer.flush()
+
+    answer = run(handler).ask(b"GET /a HTTP/1.0\r\n\r\n")
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.0 200 OK\r\n")
+    assert b"Connection" not in head
+    assert body == b"HTTP/1.1 firstHTTP/1.1 second\r\nConnection: close\r\n"
+
+
+def test_a_length_that_no_number_holds_is_refused(run):
+    answer = run(echo).ask(b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % 2**63)
+
+    assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_a_client_that_waits_without_a_body_may_go_on(run):
+    request = b"GET /a HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n"
+
+    answer = run(echo).ask(request + GET)
+
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_headers_are_utf_8(run):
+    def handler(writer, request):
+        writer.write(request.header.get("X").encode("utf-8", "surrogateescape"))
+
+    answer = run(handler).ask(b"GET /a HTTP/1.1\r\nHost: x\r\nX: \xc3\xa4\xff\r\n\r\n")
+
+    assert answer.endswith(b"\r\n\r\n\xc3\xa4\xff")

@@ -75,6 +75,14 @@ def test_a_query_that_cannot_be_decoded_is_the_clients_fault(query, text):
     assert str(refusal.value) == text
 
 
+def test_a_content_type_that_is_none_hides_what_is_wrong_with_the_query():
+    request = make_request(query="a=1&b;c", content_type="/json")
+
+    httputils.parse_form(request)
+
+    assert request.query.get("a") == "1"
+
+
 @pytest.mark.parametrize(
     ("value", "truth"),
     [("1", True), ("True", True), ("yes", True), (" x ", True)]
