@@ -14,9 +14,14 @@ from typing import Any
 
 Handler = Callable[[str, tuple[Any, ...]], None]
 
+
+class _Thread(threading.local):
+    busy = False  # with hearing: what is done meanwhile is not heard
+
+
 _handlers: Mapping[str, Handler] = {}
 _added = False
-_busy = threading.local()
+_thread = _Thread()
 failure: Exception | None = None
 
 
@@ -29,26 +34,26 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
 def quietly(function: Callable[..., None], *args: object) -> None:
     """Call `function` so that what it does is not heard, and its error does not spread."""
     global failure
-    if getattr(_busy, "now", False) or failure is not None:
+    if _thread.busy or failure is not None:
         return
-    _busy.now = True
+    _thread.busy = True
     try:
         function(*args)
     except Exception as error:
         failure = error
     finally:
-        _busy.now = False
+        _thread.busy = False
 
 
 @contextmanager
 def unheard() -> Iterator[None]:
     """Let nothing that this thread does in the block be heard."""
-    before = getattr(_busy, "now", False)
-    _busy.now = True
+    before = _thread.busy
+    _thread.busy = True
     try:
         yield
     finally:
-        _busy.now = before
+        _thread.busy = before
 
 
 def listen(handlers: Mapping[str, Handler]) -> None:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 MKNOD = "walkthrough.mknod"
-_DESCRIPTOR = re.compile(r"/proc/self/fd/(\d+)(/.*)?", re.DOTALL)
+_DESCRIPTORS = "/proc/self/fd/"
+_DESCRIPTOR = re.compile(rf"{_DESCRIPTORS}(\d+)(/.*)?", re.DOTALL)
 
 
 def _resolve(path: object, dir_fd: object = -1) -> str | None:
@@ -23,13 +24,15 @@ def _resolve(path: object, dir_fd: object = -1) -> str | None:
     if not isinstance(path, str | bytes | os.PathLike):
         return None
     text = os.fsdecode(path)
-    if found := _DESCRIPTOR.fullmatch(text):
+    if text.startswith(_DESCRIPTORS) and (found := _DESCRIPTOR.fullmatch(text)):
         open_file = _of_descriptor(int(found[1]))
-        return None if open_file is None else open_file + (found[2] or "")
-    if os.path.isabs(text) or not isinstance(dir_fd, int) or dir_fd < 0:
+        return None if open_file is None else os.path.normpath(open_file + (found[2] or ""))
+    if text.startswith("/"):
+        return os.path.normpath(text)
+    if not isinstance(dir_fd, int) or dir_fd < 0:
         return os.path.abspath(text)
     folder = _of_descriptor(dir_fd)
-    return None if folder is None else os.path.join(folder, text)
+    return None if folder is None else os.path.normpath(os.path.join(folder, text))
 
 
 def _of_descriptor(descriptor: int) -> str | None:

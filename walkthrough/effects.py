@@ -60,6 +60,7 @@ class Effects:
 
     def __init__(self, data_root: str | None, report: Callable[[Effect], None]) -> None:
         self._root = os.path.realpath(data_root) if data_root else None
+        self._inside = f"{self._root}/"
         self._report = report
         self._thread = _Thread()
 
@@ -93,13 +94,12 @@ class Effects:
         paths, value = READERS[event](args)
         if event in COMMANDS or event == "socket.connect":
             return _Wish(event, (), value, None)
-        full = tuple(os.path.abspath(path) for path in paths)
-        if not full or self._root is None or not self._is_ours(full[-1]):
+        if not paths or self._root is None or not self._is_ours(paths[-1]):
             return None
-        return _Wish(event, full, value, _lstat(full[0]))
+        return _Wish(event, paths, value, _lstat(paths[0]))
 
     def _is_ours(self, path: str) -> bool:
-        return path == self._root or path.startswith(f"{self._root}/")
+        return path.startswith(self._inside) or path == self._root
 
     def settle_now(self) -> None:
         """The same, for who is called by the audit hook itself."""
@@ -155,7 +155,7 @@ class Effects:
 
     def _shorten(self, text: str) -> str:
         if self._root:
-            text = text.replace(f"{self._root}/", "")
+            text = text.replace(self._inside, "")
         return short_ids(text)
 
 

@@ -54,6 +54,10 @@ def code_of(function: Callable[..., object]) -> CodeType:
     return code
 
 
+class _Thread(threading.local):
+    busy = False  # with telling: what the listener does is not told
+
+
 class Observer:
     """Watches `codes` in all threads while the `with` block runs, and tells `listener`.
 
@@ -74,7 +78,7 @@ class Observer:
         self._listener = listener
         # By identity: two functions with the same text have equal code objects.
         self._codes = {id(code): code for code in codes}
-        self._busy = threading.local()
+        self._thread = _Thread()
         self._trap = Trap()
         self._watch = Monitoring(self) if sys.version_info >= (3, 12) else Tracing(self)
 
@@ -129,12 +133,13 @@ class Observer:
 
     def tell(self, what: str, *args: object) -> None:
         """Call the listener's method `what`; its errors end here, and so does the telling."""
-        if self.failure is not None or getattr(self._busy, "now", False):
+        thread = self._thread
+        if self.failure is not None or thread.busy:
             return
-        self._busy.now = True
+        thread.busy = True
         try:
             getattr(self._listener, what)(*args)
         except Exception as error:
             self.failure = error
         finally:
-            self._busy.now = False
+            thread.busy = False

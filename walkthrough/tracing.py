@@ -20,6 +20,8 @@ class Tracing:
 
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
+        self._trap = observer.trap
+        self._codes: frozenset[int] = frozenset()
         self._open: dict[int, BaseException | None] = {}  # frame -> error on its way, if any
         self._before: Any = None
         self._stopped = False
@@ -28,6 +30,7 @@ class Tracing:
         """Begin to tell."""
         self._stopped = False
         self._open.clear()
+        self._codes = frozenset(map(id, self._observer.codes))
         self._before = sys.gettrace()
         threading.settrace(self._first_call)
         sys.settrace(self._call)
@@ -55,19 +58,27 @@ class Tracing:
         return self._call(frame, event, arg)
 
     def _call(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
+        """Look at a call. There are very many, and most are to be left alone at once."""
+        if id(frame.f_code) in self._codes:
+            return self._begins(frame)
+        if self._trap.is_set:
+            self._spring(frame)
+        elif self._stopped:
+            sys.settrace(None)
+        return None
+
+    def _begins(self, frame: FrameType) -> Callable[..., Any] | None:
         if self._stopped:
             sys.settrace(None)
             return None
-        watched = self._observer.watches(frame.f_code)
-        if watched:
-            frame.f_trace_lines = False
-            goes_on = id(frame) in self._open  # a generator, after a yield
-            self._open[id(frame)] = None
-            if not goes_on:
-                self._observer.tell("started", frame)
-        if self._observer.trap.is_set:
+        frame.f_trace_lines = False
+        goes_on = id(frame) in self._open  # a generator, after a yield
+        self._open[id(frame)] = None
+        if not goes_on:
+            self._observer.tell("started", frame)
+        if self._trap.is_set:
             self._spring(frame)
-        return self._inside if watched else None
+        return self._inside
 
     def _spring(self, frame: FrameType) -> None:
         """Raise what is to be raised in `frame`.
@@ -75,7 +86,7 @@ class Tracing:
         A trace function that raises is not called any more. A profile function is called next
         and may raise in its place; it is there for this alone.
         """
-        error = self._observer.trap.take(frame)
+        error = self._trap.take(frame)
         if error is None:
             return
 
@@ -97,7 +108,7 @@ class Tracing:
         return self._above
 
     def _end(self, frame: FrameType, *, well: bool) -> None:
-        if self._observer.trap.is_set and self._observer.trap.left(frame, well=well):
+        if self._trap.is_set and self._trap.left(frame, well=well):
             self.look_out(frame.f_back)
 
     def _inside(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
