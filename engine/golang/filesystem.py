@@ -21,6 +21,7 @@ _T = TypeVar("_T")
 _CHUNK = 1 << 16
 _TRIES = 10000
 # What unlink(2) answers for a directory, depending on the file system.
+_OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _MAY_BE_DIRECTORY = (errno.EISDIR, errno.EPERM, errno.EACCES)
 
 
@@ -148,23 +149,66 @@ def remove_all(path: str) -> None:
 
     Go: RemoveAll
     """
-    failures: list[OSError] = []
-    _remove(None, path, path, failures)
+    failures = remove_all_at(None, path, path)
     if failures:
         raise failures[0]
 
 
-def _remove(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
-    """Remove ``name`` as seen from the open directory ``parent``; ``path`` is for errors."""
+def remove_all_at(parent: int | None, name: str, path: str) -> list[OSError]:
+    """Remove ``name`` in the open directory ``parent`` and all it holds; return what went wrong.
+
+    ``path`` is what errors call it. However deep it is, one directory is open at a time.
+
+    Go: os/removeall_at.go removeAllFrom
+    """
+    failures: list[OSError] = []
+    if _unlink(parent, name, path, failures):
+        return failures
+    here = _open(parent, name, path, failures)
+    if here is None:
+        return failures
+    above: list[_Directory] = []
+    try:
+        while here.entries or above:
+            if not here.entries:
+                here = _up(here, above.pop(), failures)
+                continue
+            entry = here.entries.pop()
+            inner = f"{here.path}/{entry}"
+            below = None
+            if not _unlink(here.fd, entry, inner, failures):
+                below = _open(here.fd, entry, inner, failures)
+            if below is not None:
+                os.close(here.fd)
+                above.append(here)
+                here = below
+    finally:
+        os.close(here.fd)
+    _rmdir(parent, name, path, failures)
+    return failures
+
+
+class _Directory:
+    """A directory that is being emptied: what is left in it, and which it is."""
+
+    def __init__(self, fd: int, name: str, path: str) -> None:
+        self.fd, self.name, self.path = fd, name, path
+        self.entries = os.listdir(fd)
+        found = os.fstat(fd)
+        self.identity = found.st_dev, found.st_ino
+
+
+def _unlink(parent: int | None, name: str, path: str, failures: list[OSError]) -> bool:
+    """Remove what is no directory; False if it is one."""
     try:
         os.unlink(name, dir_fd=parent)
     except FileNotFoundError:
-        return
+        return True
     except OSError as error:
         if error.errno in _MAY_BE_DIRECTORY and _is_directory(parent, name):
-            _remove_directory(parent, name, path, failures)
-        else:
-            failures.append(path_error("unlinkat", path, error))
+            return False
+        failures.append(path_error("unlinkat", path, error))
+    return True
 
 
 def _is_directory(parent: int | None, name: str) -> bool:
@@ -174,20 +218,40 @@ def _is_directory(parent: int | None, name: str) -> bool:
         return False
 
 
-def _remove_directory(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
-    """Remove what the directory holds, then itself."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    op = "openfdat"
+def _open(parent: int | None, name: str, path: str, failures: list[OSError]) -> _Directory | None:
     try:
-        fd = os.open(name, flags, dir_fd=parent)
-        try:
-            for entry in os.listdir(fd):
-                _remove(fd, entry, f"{path}/{entry}", failures)
-        finally:
-            os.close(fd)
-        op = "unlinkat"
+        fd = os.open(name, _OPEN_DIRECTORY, dir_fd=parent)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        failures.append(path_error("openfdat", path, error))
+        return None
+    try:
+        return _Directory(fd, name, path)
+    except OSError as error:
+        os.close(fd)
+        failures.append(path_error("openfdat", path, error))
+        return None
+
+
+def _up(here: _Directory, above: _Directory, failures: list[OSError]) -> _Directory:
+    """Go back to the directory above, if it is still that, and remove the one that is empty."""
+    above.fd = os.open("..", _OPEN_DIRECTORY, dir_fd=here.fd)
+    found = os.fstat(above.fd)
+    os.close(here.fd)
+    if (found.st_dev, found.st_ino) != above.identity:
+        # Somebody moves directories about: nothing out there is ours to remove.
+        above.entries = []
+        failures.append(path_error("unlinkat", here.path, OSError(errno.EBUSY, "")))
+        return above
+    _rmdir(above.fd, here.name, here.path, failures)
+    return above
+
+
+def _rmdir(parent: int | None, name: str, path: str, failures: list[OSError]) -> None:
+    try:
         os.rmdir(name, dir_fd=parent)
     except FileNotFoundError:
         return
     except OSError as error:
-        failures.append(path_error(op, path, error))
+        failures.append(path_error("unlinkat", path, error))

@@ -13,12 +13,12 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import shutil
 import stat
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from engine.golang.errors import path_error
+from engine.golang.filesystem import remove_all_at
 
 _OPEN_DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -165,14 +165,13 @@ class Root:
         """
         try:
             mode = os.lstat(base, dir_fd=directory).st_mode
-            if stat.S_ISDIR(mode):
-                shutil.rmtree(base, dir_fd=directory)
-            else:
-                os.unlink(base, dir_fd=directory)
         except FileNotFoundError:
             return
         except OSError as error:
             raise path_error("unlinkat", shown or base, error) from error
+        failures = remove_all_at(directory, base, shown or base)
+        if failures:
+            raise failures[0]
         if stat.S_ISDIR(mode) or stat.S_ISLNK(mode):
             self._forget()
 

@@ -43,6 +43,16 @@ class HeaderError(GoError):
         super().__init__("archive/tar: invalid tar header")
 
 
+class FieldTooLong(GoError):
+    """An extended header is larger than anybody needs.
+
+    Go: errFieldTooLong
+    """
+
+    def __init__(self) -> None:
+        super().__init__("archive/tar: header field too long")
+
+
 @dataclass(slots=True, kw_only=True)
 class Header:
     """One entry of the archive.

@@ -25,6 +25,7 @@ from engine.golang.tar.common import (
     TYPE_X_GLOBAL_HEADER,
     TYPE_X_HEADER,
     XATTR_PREFIX,
+    FieldTooLong,
     Header,
     HeaderError,
     text,
@@ -204,7 +205,7 @@ class Reader:
 
     def _metadata(self) -> bytes:
         if self._left > self.META_LIMIT:
-            raise HeaderError
+            raise FieldTooLong
         return self._take(self._left)
 
     def _take(self, size: int) -> bytes:

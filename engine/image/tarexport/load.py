@@ -88,7 +88,7 @@ def _read_manifest(directory: str) -> list[ManifestItem] | None:
         if is_not_exist(error):
             return None
         raise
-    return decode(list[ManifestItem], data)
+    return decode(list[ManifestItem], data) or []
 
 
 def _load_manifest(loading: Loading, manifest: list[ManifestItem]) -> None:

@@ -12,7 +12,7 @@ import stat
 from dataclasses import dataclass
 from io import FileIO
 
-from engine.golang.errors import GoError, os_error
+from engine.golang.errors import GoError, os_error, path_error
 from engine.golang.filepath import join
 from engine.golang.io import Readable
 from engine.image.image import ID
@@ -106,7 +106,11 @@ def open_file(path: str) -> FileIO:
     Go: os.Open
     """
     with os_error("open", path):
-        file = open(path, "rb", buffering=0, opener=_without_waiting)  # noqa: SIM115
+        try:
+            file = open(path, "rb", buffering=0, opener=_without_waiting)  # noqa: SIM115
+        except IsADirectoryError as error:
+            # Go opens it, and cannot read it.
+            raise path_error("read", path, error) from error
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             file.close()
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))

@@ -16,6 +16,21 @@ _CHUNK = 1 << 18
 _PEEK = 10
 
 
+class Bomb(GoError):
+    """Next to nothing that becomes more than anybody wants to unpack.
+
+    Not in Go, which unpacks until the disk is full. More than ``ENOUGH`` bytes, and more than
+    ``TIMES`` as many as came in, are no layer: even one of zeros has other files beside them.
+    """
+
+    ENOUGH = 1 << 32
+    TIMES = 500
+
+    def __init__(self) -> None:
+        size = f"{self.ENOUGH} bytes and to more than {self.TIMES} times its size"
+        super().__init__(f"the archive is a decompression bomb: it inflates to over {size}")
+
+
 class Compression(IntEnum):
     """How an archive is compressed.
 
@@ -61,7 +76,8 @@ def decompress_stream(archive: Readable) -> ChunkReader:
     """Return ``archive`` without its compression, if it has any.
 
     An empty stream stays an empty stream, see https://github.com/moby/moby/issues/18170. Reading
-    raises GoError where the data are damaged, UnexpectedEOF where they are cut off. Differs from
+    raises GoError where the data are damaged, UnexpectedEOF where they are cut off, and Bomb where
+    they are next to nothing and become more than anybody wants to unpack. Differs from
     Go: all is done in this process, where Go starts `unpigz` and `xz`.
 
     Raises:
@@ -74,15 +90,26 @@ def decompress_stream(archive: Readable) -> ChunkReader:
         head += more
     source = _Prefixed(head, archive)
     compression = detect_compression(head)
+    if compression == Compression.UNCOMPRESSED:
+        return ChunkReader(_pieces(source))
     if compression == Compression.GZIP:
-        return ChunkReader(_inflate(source, _gzip_decoder, _gzip_fault))
-    if compression == Compression.BZIP2:
-        return ChunkReader(_inflate(source, _bzip2_decoder, _fault("bzip2 data invalid")))
-    if compression == Compression.XZ:
-        return ChunkReader(_inflate(source, _xz_decoder, _fault("xz: data invalid")))
-    if compression == Compression.ZSTD:
-        return ChunkReader(_unzstd(source))
-    return ChunkReader(_pieces(source))
+        inflated = _inflate(source, _gzip_decoder, _gzip_fault)
+    elif compression == Compression.BZIP2:
+        inflated = _inflate(source, _bzip2_decoder, _fault("bzip2 data invalid"))
+    elif compression == Compression.XZ:
+        inflated = _inflate(source, _xz_decoder, _fault("xz: data invalid"))
+    else:
+        inflated = _unzstd(source)
+    return ChunkReader(_no_bomb(source, inflated))
+
+
+def _no_bomb(source: _Prefixed, inflated: Generator[bytes]) -> Generator[bytes]:
+    size = 0
+    for piece in inflated:
+        size += len(piece)
+        if size > Bomb.ENOUGH and size > Bomb.TIMES * source.given:
+            raise Bomb
+        yield piece
 
 
 class _Prefixed:
@@ -91,12 +118,15 @@ class _Prefixed:
     def __init__(self, head: bytes, stream: Readable) -> None:
         self._head = head
         self._stream = stream
+        self.given = 0
 
     def read(self, size: int, /) -> bytes:
         if self._head:
             piece, self._head = self._head[:size], self._head[size:]
-            return piece
-        return self._stream.read(size)
+        else:
+            piece = self._stream.read(size)
+        self.given += len(piece)
+        return piece
 
 
 def _pieces(source: Readable) -> Generator[bytes]:

@@ -245,7 +245,7 @@ def _set_xattrs(target: int | str, header: tar.Header, *, follow: bool) -> None:
             os.setxattr(target, key, value, follow_symlinks=follow)
         except OSError as error:
             if error.errno not in _NO_XATTRS:
-                raise
+                raise GoError(errno_text(error.errno or 0)) from error
             ignored.append(errno_text(error.errno or 0))
     if ignored:
         _log.warning(

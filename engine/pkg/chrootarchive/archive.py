@@ -15,7 +15,7 @@ from engine.golang.errors import GoError, text
 from engine.golang.filepath import clean
 from engine.golang.io import ChunkReader, Readable
 from engine.pkg.archive import archive
-from engine.pkg.archive.compression import decompress_stream
+from engine.pkg.archive.compression import Bomb, decompress_stream
 from engine.pkg.archive.options import TarOptions
 from engine.pkg.archive.tar_appender import tar_with_options
 from engine.pkg.archive.users import RootNames
@@ -101,6 +101,7 @@ def _invoke_unpack(
     try:
         archive.unpack(source, dest, options, root)
     except (GoError, OSError) as error:
+        source.tell_bomb()
         raise GoError(f"Error processing tar file(exit status 1): {text(error)}") from error
     finally:
         flush(source)
@@ -128,6 +129,15 @@ class Source:
         except (GoError, OSError) as error:
             self.error = error
             return b""
+
+    def tell_bomb(self) -> None:
+        """Raise what ended the stream if that was a bomb; else the archive just seems cut off.
+
+        Raises:
+            Bomb: it was.
+        """
+        if isinstance(self.error, Bomb):
+            raise self.error
 
 
 def flush(stream: Readable) -> None:

@@ -49,6 +49,7 @@ def _apply_layer_handler(
     try:
         size = diff.unpack_layer(clean(dest), source, options)
     except (GoError, OSError) as error:
+        source.tell_bomb()
         said = f"ApplyLayer exit status 1 stdout:  stderr: {text(error)}"
         raise GoError(said) from error
     finally:

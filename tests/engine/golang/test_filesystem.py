@@ -101,6 +101,22 @@ def test_remove_all_leaves_nothing_and_follows_no_link(kind: str, tmp_path: Path
     assert (outside / "kept").exists()
 
 
+def test_remove_all_goes_as_deep_as_need_be(tmp_path: Path) -> None:
+    top = os.open(tmp_path, os.O_RDONLY)
+    at = os.dup(top)
+    for _ in range(3000):
+        os.mkdir("d", dir_fd=at)
+        below = os.open("d", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(at)
+
+    remove_all(str(tmp_path / "d"))
+
+    assert os.listdir(top) == []
+    os.close(top)
+
+
 def test_remove_all_names_what_it_could_not_remove_and_removes_the_rest(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may remove from any directory")

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import sys
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ import zstandard
 
 from engine.golang.errors import GoError
 from engine.pkg.archive import Compression, decompress_stream, detect_compression
+from engine.pkg.archive.compression import Bomb
 
 Compress = Callable[[bytes], bytes]
 FORMATS: list[tuple[Compression, Compress]] = [
@@ -98,6 +100,29 @@ def test_damage_is_an_error(data: bytes, said: str) -> None:
         decompress_stream(io.BytesIO(data)).read()
 
     assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(("compression", "compress"), FORMATS[1:])
+def test_next_to_nothing_that_never_ends_is_refused(
+    compression: Compression, compress: Compress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bomb, "ENOUGH", 1 << 20)
+    monkeypatch.setattr(Bomb, "TIMES", 100)
+    stream = decompress_stream(io.BytesIO(compress(bytes(64 << 20))))
+    got = 0
+
+    with pytest.raises(Bomb, match=r"^the archive is a decompression bomb: it inflates to over "):
+        while piece := stream.read(1 << 16):
+            got += len(piece)
+
+    assert got <= 24 << 20
+
+
+def test_much_that_becomes_more_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bomb, "ENOUGH", 1 << 20)
+    data = os.urandom(1 << 16) * 40
+
+    assert decompress_stream(io.BytesIO(gzip.compress(data))).read() == data
 
 
 def test_nothing_stays_nothing() -> None:
