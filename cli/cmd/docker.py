@@ -22,6 +22,7 @@ from cli.version import GIT_COMMIT, VERSION
 from engine import errdefs
 from engine.golang import errors
 from engine.golang.strconv import quote
+from engine.vendor.sirupsen import logrus
 from engine.vendor.spf13.cobra import Command
 from engine.vendor.spf13.pflag import FlagError
 
@@ -49,6 +50,7 @@ def main(
     if err is not None:
         ops.append(cli_options.with_error_stream(err))
     docker = new_docker_cli(*ops)
+    logrus.set_output(docker.err)
     try:
         run_docker(docker, list(argv))
     except StatusError as error:

@@ -107,6 +107,19 @@ COMMAND_LINES = [
     "import -c 'CMD x' -m hello - me/x:1",
     "import http://there/x.tar",
     "import - x/Y",
+    "image --help",
+    "image nope",
+    "container -h",
+    "help container create",
+    "pull -aq x",
+    "pull --platform nope/x/y/z x",
+    "import -c",
+    "import https://a.test/x",
+    "load -q -i /etc/hostname",
+    "create --gpus device=0,device=1 x",
+    "create --mount dst=/b --volume-driver d x",
+    "-H nope://x create x",
+    "-H tcp://127.0.0.1:99999 create x",
     "--log-level foo create x",
     "-H a create x",
     "--context foo create x",
@@ -192,6 +205,7 @@ def _body(body: bytes) -> bytes:
 
 
 def _as_13(text: str) -> str:
+    text = re.sub(r'^time="[^"]*"', "time=*", text)
     text = re.sub(r"^container ID file found", "Container ID file found", text)
     return re.sub(r"^failed to create the container", "Failed to create the container", text)
 
@@ -211,6 +225,6 @@ def test_we_leave_what_the_stock_client_leaves(
     ours = _run(OURS, line, listening, tmp_path)
 
     assert ours.status == theirs.status
-    assert ours.out == theirs.out
+    assert _names_of_commands_left_out(ours.out) == _names_of_commands_left_out(theirs.out)
     assert _names_of_commands_left_out(ours.err) == _names_of_commands_left_out(theirs.err)
     assert ours.requests == theirs.requests

@@ -36,6 +36,7 @@ from engine.api.types.versions import compare as versions
 from engine.golang.errors import GoError
 from engine.vendor.docker.go_connections import nat
 from engine.vendor.docker.go_connections.nat.port_binding import PortBinding
+from engine.vendor.sirupsen import logrus
 from engine.vendor.spf13.pflag import FlagSet
 
 __all__ = ["ContainerConfig", "ContainerOptions", "add_flags", "parse", "validate_api_version"]
@@ -126,9 +127,7 @@ def _parse_attach_and_checks(copts: ContainerOptions) -> frozenset[str]:
 
 def _warn_about_volume_driver(copts: ContainerOptions) -> None:
     if copts.mounts.value() and copts.volume_driver:
-        import logging
-
-        logging.getLogger(__name__).warning(
+        logrus.warn(
             "`--volume-driver` is ignored for volumes specified via `--mount`. "
             "Use `--mount type=volume,volume-driver=...` instead."
         )
