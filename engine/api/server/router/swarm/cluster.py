@@ -1,5 +1,7 @@
 """What a host says that belongs to no swarm.
 
+Differs from Go, which first looks at parameters and body: that there is no swarm comes first here.
+
 Go: api/server/router/swarm/cluster.go
 """
 
