@@ -21,7 +21,7 @@ class Tracing:
     def __init__(self, observer: Observer) -> None:
         self._observer = observer
         self._trap = observer.trap
-        self._codes: frozenset[int] = frozenset()
+        self._places: dict[int, set[str]] = {}  # first line of a watched function -> files
         self._open: dict[int, BaseException | None] = {}  # frame -> error on its way, if any
         self._before: Any = None
         self._stopped = False
@@ -30,7 +30,8 @@ class Tracing:
         """Begin to tell."""
         self._stopped = False
         self._open.clear()
-        self._codes = frozenset(map(id, self._observer.codes))
+        for code in self._observer.codes:
+            self._places.setdefault(code.co_firstlineno, set()).add(code.co_filename)
         self._before = sys.gettrace()
         threading.settrace(self._first_call)
         sys.settrace(self._call)
@@ -58,8 +59,12 @@ class Tracing:
         return self._call(frame, event, arg)
 
     def _call(self, frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
-        """Look at a call. There are very many, and most are to be left alone at once."""
-        if id(frame.f_code) in self._codes:
+        """Look at a call. There are very many, and most are to be left alone at once.
+
+        To ask for a frame's code, or for an `id`, is an audit event: that costs more than to look
+        where the call begins.
+        """
+        if frame.f_globals.get("__file__") in self._places.get(frame.f_lineno, ()):
             return self._begins(frame)
         if self._trap.is_set:
             self._spring(frame)
@@ -70,6 +75,10 @@ class Tracing:
     def _begins(self, frame: FrameType) -> Callable[..., Any] | None:
         if self._stopped:
             sys.settrace(None)
+            return None
+        if not self._observer.watches(frame.f_code):
+            if self._trap.is_set:
+                self._spring(frame)
             return None
         frame.f_trace_lines = False
         goes_on = id(frame) in self._open  # a generator, after a yield
