@@ -57,8 +57,14 @@ until it is started again | 500, and nothing stays |
 takes it for an entry with nothing in it |
 | an unknown log or volume driver | answers after 15 seconds, in which it looks for a plugin | \
 answers the same at once: it has no plugins |
-| two endpoints, more than one link, and the like | names them in random order | names them in \
-the order in which they came |
+| nameless volumes of a create that failed | stay until somebody prunes them | go with all else \
+that the create had made |
+| HTTP that is malformed, or rare (bytes beyond ASCII in a target, `Upgrade`, HTTP/1.0 kept \
+alive) | is read by Go's parser | is read by h11, which is stricter, and mostly \
+says `400 Bad Request` |
+| a body whose chunks break behind the JSON | is not read so far | 500, and the connection ends |
+| two endpoints, more than one link, changes of files, and the like | names them in random order | \
+names them in the order in which they came |
 | `/info` and `/version` | its own ID, its parts (containerd, runc), open files | its own; no such \
 parts; Python where Go would stand |
 | `start`, `stop`, `exec`, `attach`, `logs`, `commit`, `push`, `build`, swarm, plugins | does it | \
