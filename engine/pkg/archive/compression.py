@@ -19,8 +19,8 @@ _PEEK = 10
 class Bomb(GoError):
     """Next to nothing that becomes more than anybody wants to unpack.
 
-    Not in Go, which unpacks until the disk is full. More than ``ENOUGH`` bytes, and more than
-    ``TIMES`` as many as came in, are no layer: even one of zeros has other files beside them.
+    Differs from Go: what inflates to more than 4 GiB and 500 times its size is refused as a
+    decompression bomb; Go unpacks until the disk is full.
     """
 
     ENOUGH = 1 << 32

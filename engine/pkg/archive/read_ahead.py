@@ -14,8 +14,8 @@ import threading
 from engine.golang.io import Readable
 
 _CHUNK = 1 << 18
-# Two megabytes: enough that neither side waits for the other.
-_AHEAD = 8
+# One megabyte: enough that neither side waits for the other.
+_AHEAD = 4
 
 
 class ReadAhead:
