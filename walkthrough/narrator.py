@@ -48,6 +48,7 @@ class Narrator:
         root: Step | None = None,
     ) -> None:
         self._lessons = lessons
+        self._sides = {lesson.id: side_of(lesson.module) for lesson in lessons.values()}
         self._teller = teller
         self._settle = settle
         self.clock = StoryClock(clock)
@@ -197,7 +198,7 @@ class Narrator:
         step.frame = id(frame)
         step.line = frame.f_code.co_firstlineno
         answers = parent in self._waiting and not self._thread.stack
-        step.side = side_of(lesson.module) or ("api" if answers else parent.side)
+        step.side = self._sides[lesson.id] or ("api" if answers else parent.side)
         step.answers = parent.answers if parent is self._root else ""
         step.span = self.new_span() if lesson.id.endswith("doRequest") else ""
         step.arguments = _arguments(lesson, frame)

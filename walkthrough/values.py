@@ -19,6 +19,7 @@ MAX_TEXT = 4000  # what a trace keeps; a view shows less
 _MAX_ITEMS = 50
 _MAX_STRING = 2000
 _MAX_DEPTH = 3
+_MAY_BE_EMPTY = (str, bytes, int, list, dict)
 _MANY_FIELDS = 8  # what has more, and a name of its own, is told by its name
 _HEX_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _HEX_DIGITS = 64
@@ -137,16 +138,16 @@ def _dataclass(value: object, depth: int) -> str:
     count, names = _names(kind)
     if depth >= _MAX_DEPTH or ((depth > 0 or count > _MANY_FIELDS) and _label(value)):
         return _thing(value)
-    held = [(name, item) for name in names if not _is_empty(item := _field(value, name))]
+    given = ((name, _field(value, name)) for name in names)
+    held = [
+        (name, item)
+        for name, item in given
+        if not (item is None or (isinstance(item, _MAY_BE_EMPTY) and not item))
+    ]
     pairs = (
         f"{key}={HIDDEN if is_secret(key) else _describe(item, depth + 1)}" for key, item in held
     )
     return f"{type(value).__name__}({_joined(pairs, len(held))})"
-
-
-def _is_empty(item: object) -> bool:
-    empty_text_or_number = isinstance(item, str | bytes | int) and not item
-    return item is None or empty_text_or_number or (isinstance(item, list | dict) and not item)
 
 
 def _field(value: object, name: str) -> object:
