@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import images
 import pulls
+import telling
 from engines import ENVIRONMENT, ROOT, Engine, dockerd, ours
 from results import HEAD, Result
 
@@ -197,6 +198,7 @@ def main() -> None:
     base = Path(tempfile.mkdtemp(prefix="benchmark-"))
     try:
         results = measure(base, options.rounds, options.only)
+        told = telling.measure(base, 3, 40) if options.only in telling.NAME else []
     finally:
         shutil.rmtree(base, ignore_errors=True)
     load = os.getloadavg()[0]
@@ -204,6 +206,8 @@ def main() -> None:
     print(HEAD)
     for result in results:
         print(result.row())
+    if told:
+        print(f"\n{telling.table(told)}")
     if options.json:
         options.json.write_text(json.dumps([asdict(result) for result in results], indent=2))
 
