@@ -240,7 +240,7 @@
 
   // What is long opens on request: the line stays short enough to be read aloud.
   const shortened = (value) =>
-    value.length <= LONG ? value : el("details", { class: "long" }, el("summary", {}, `${value.slice(0, LONG)}…`), value);
+    value.length <= LONG ? value : el("details", { class: "long" }, el("summary", {}, el("span", {}, `${value.slice(0, LONG)}…`)), value);
 
   const duration = (seconds) =>
     seconds < 0.0995 ? `${(seconds * 1000).toFixed(1)} ms` : seconds < 1 ? `${(seconds * 1000).toFixed(0)} ms` : `${seconds.toFixed(2)} s`;

@@ -170,6 +170,21 @@ def test_a_step_shows_its_arguments_its_result_and_where_it_is_in_go(shown: Chro
     assert shown.js("document.querySelector('.why code').textContent") == "post"
 
 
+def test_a_long_value_opens_on_request(browser: Chromium, tmp_path: Path) -> None:
+    long = "'" + "x" * 500 + "'"
+    story = Story("create").chapter("command", "docker create").open("create", name=long)
+    _show(browser, tmp_path, story.close().trace(), "en").press("ArrowRight")
+
+    short, whole = "#card details.long summary", "#card details.long"
+    shown = browser.js(f"document.querySelector('{short}').innerText.length")
+    browser.js(f"document.querySelector('{short}').click()")
+    opened = browser.js(f"document.querySelector('{whole}').innerText.trim()")
+
+    assert shown < 200
+    assert opened == long
+    assert browser.complaints == []
+
+
 def test_what_docker_changed_since_is_told_with_a_link(browser: Chromium, tmp_path: Path) -> None:
     trace = Story().open("step").trace()
     next(trace.of("lesson"))["texts"]["en"]["later"] = (
@@ -399,6 +414,18 @@ def test_the_whole_story_is_printed_each_lesson_once(shown: Chromium) -> None:
         f"Because of {name}." in paper for name in ("start", "run_create", "post", "mkdir")[1:]
     )
     assert shown.ask("Page.printToPDF", printBackground=False)["data"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_whatever_the_screen_is(shown: Chromium, scheme: str) -> None:
+    wish = [{"name": "prefers-color-scheme", "value": scheme}]
+    shown.ask("Emulation.setEmulatedMedia", media="print", features=wish)
+
+    looks = "getComputedStyle(document.body)"
+    seen = shown.js(f"[{looks}.color, {looks}.backgroundColor]")
+
+    shown.ask("Emulation.setEmulatedMedia", media="", features=[])
+    assert seen == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
 
 
 # A lot.
