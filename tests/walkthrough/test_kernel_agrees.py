@@ -178,7 +178,12 @@ def runs(image: str, pulled: tuple[Engine, Run]) -> dict[str, Run]:
         "pull first": first,
         "plain": engine.create("bare", "true"),
         "anonymous volume with copy-up": engine.create(image),
-        "named volume": engine.create("-v", "lessons:/data", "-v", "empty:/new", image),
+        "named volume": engine.create(
+            "--name", "lender", "-v", "lessons:/data", "-v", "empty:/new", image
+        ),
+        "volumes of another": engine.create(
+            "--volumes-from", "lender", "-w", "/made/on/the/way", image
+        ),
         "failing create": engine.create("--workdir", "/bin/hello", image),
         "failing step": engine.create("--fail-at", "daemon.Register", image),
     }
@@ -189,6 +194,7 @@ NAMES = (
     "plain",
     "anonymous volume with copy-up",
     "named volume",
+    "volumes of another",
     "failing create",
     "failing step",
 )
