@@ -149,9 +149,6 @@ class Companion:
         self._is_hearing = True
         try:
             self._take(event)
-        except Exception as error:
-            self.why = self.why or f"{type(error).__name__}: {error}"
-            raise
         finally:
             with self._news:
                 self._is_hearing = False
@@ -179,8 +176,9 @@ class Companion:
         elif request.retelling is not None and request.weaver is not None:
             request.retelling.tell(event, request.weaver)
 
-    def _ended(self) -> None:
+    def _ended(self, why: str | None) -> None:
         """No more is to be heard; what was not over will not be."""
         with self._news:
+            self.why = self.why or why
             self._give_up("the engine hung up")
             self._news.notify_all()

@@ -7,7 +7,7 @@ import posixpath
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from engine.client.request import Request
@@ -72,22 +72,35 @@ class Follower:
             raise GoError("another version of this program")
         return hello
 
-    def start(self, hear: Callable[[wire.Event], None], ended: Callable[[], None]) -> None:
-        """Read from now on; what `hear` raises ends the reading."""
+    def start(
+        self, hear: Callable[[wire.Event], None], ended: Callable[[str | None], None]
+    ) -> None:
+        """Read from now on; `ended` is told what went wrong, if it was not the connection."""
         self._thread = threading.Thread(target=self._run, args=(hear, ended), daemon=True)
         self._thread.start()
 
-    def _run(self, hear: Callable[[wire.Event], None], ended: Callable[[], None]) -> None:
+    def _run(self, hear: Callable[[wire.Event], None], ended: Callable[[str | None], None]) -> None:
         sys.settrace(None)  # this thread is no part of the story
+        why = None
         try:
-            while data := self._response.read1(_BLOCK):
-                *lines, self._rest = (self._rest + data).split(b"\n")
-                for line in lines:
-                    hear(wire.decode(line))
-        except Exception:
-            return  # the connection broke, or was closed here; or `hear` has noted why
+            for line in self._lines():
+                hear(wire.decode(line))
+        except (OSError, GoError):
+            pass  # the connection broke, or was closed here
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
         finally:
-            ended()
+            ended(why)
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the lines as they come; some may have come with the first."""
+        while True:
+            *lines, self._rest = self._rest.split(b"\n")
+            yield from lines
+            data = self._response.read1(_BLOCK)
+            if not data:
+                return
+            self._rest += data
 
     def close(self) -> None:
         """Read no more, and let the engine know."""
