@@ -8,7 +8,6 @@ engine nor API know: the composition root is given servers of ours, and one rout
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.server.server import Server
 from engine.cmd.dockerd.daemon import DaemonCli
+from engine.cmd.dockerd.docker import run_daemon
 from engine.golang import http
 from walkthrough import traceparent
 from walkthrough.joined.sender import Sender
@@ -38,18 +38,7 @@ def run(config: Config, export: Export | None = None) -> None:
     Raises:
         GoError, OSError: the engine cannot start, or a listener failed.
     """
-    cli = TellingDaemonCli(config, export)
-
-    def trap(*_: object) -> None:
-        threading.Thread(target=cli.stop, name="trap").start()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, trap)
-    cli.start()
-    try:
-        cli.wait()
-    finally:
-        cli.stop()
+    run_daemon(TellingDaemonCli(config, export))
 
 
 class TellingDaemonCli(DaemonCli):

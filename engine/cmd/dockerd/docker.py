@@ -10,12 +10,16 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine import dockerversion
 from engine.cmd.dockerd.options import install_flags
 from engine.daemon import config
 from engine.golang import errors
 from engine.vendor.spf13.pflag import FlagError, FlagSet, HelpRequested
+
+if TYPE_CHECKING:
+    from engine.cmd.dockerd.daemon import DaemonCli
 
 _USAGE = "\nUsage:  dockerd [OPTIONS]\n\nA self-sufficient runtime for containers.\n\nOptions:\n"
 
@@ -44,25 +48,26 @@ def main(argv: Sequence[str]) -> int:
     logging.basicConfig(
         stream=sys.stderr, format='time="%(asctime)s" level=%(levelname)s msg="%(message)s"'
     )
+    from engine.cmd.dockerd.daemon import DaemonCli
+
     try:
-        run_daemon(conf)
+        run_daemon(DaemonCli(conf))
     except Exception as error:
         sys.stderr.write(f"{errors.text(error)}\n")
         return 1
     return 0
 
 
-def run_daemon(conf: config.Config) -> None:
+def run_daemon(cli: DaemonCli) -> None:
     """Serve until a signal comes.
+
+    Differs from Go, which makes ``cli`` here: a caller may bring one that does more.
 
     Raises:
         GoError, OSError: the daemon cannot start, or a listener failed.
 
     Go: docker_unix.go runDaemon
     """
-    from engine.cmd.dockerd.daemon import DaemonCli
-
-    cli = DaemonCli(conf)
 
     def trap(*_: object) -> None:
         threading.Thread(target=cli.stop, name="trap").start()
