@@ -204,7 +204,7 @@ def _answer(error: Exception, request: http.Request) -> httputils.Response:
         _log.error(
             "Handler for %s %s returned error: %s",
             request.method,
-            request.path,
+            request.url.path,
             errors.text(error),
             exc_info=error if unforeseen else None,
         )

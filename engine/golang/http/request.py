@@ -74,15 +74,13 @@ class Request:
 
     method: str
     request_uri: str
-    path: str
-    raw_query: str = ""
+    url: URL
     header: Header = field(default_factory=Header)
     content_length: int = 0
     body: BinaryIO = field(default_factory=io.BytesIO)
     vars: dict[str, str] = field(default_factory=dict)
     cancelled: Callable[[], bool] = field(default=lambda: False)
     form: Values | None = None
-    url: URL = field(default_factory=URL)
 
     def parse_form(self) -> Values:
         """Return the parameters of a form in the body, then those of the query.
@@ -96,7 +94,7 @@ class Request:
             return self.form
         self.form = Values()
         posted, fault = self._posted()
-        for text in (posted, self.raw_query):
+        for text in (posted, self.url.raw_query):
             try:
                 parse_query(text, self.form)
             except GoError as error:
@@ -181,8 +179,6 @@ def read_request(event: h11.Request, wire: Wire, cancelled: Callable[[], bool]) 
     return Request(
         method=event.method.decode("ascii"),
         request_uri=target,
-        path=url.path,
-        raw_query=url.raw_query,
         url=url,
         header=header,
         content_length=length,

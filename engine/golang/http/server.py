@@ -156,7 +156,7 @@ class _Connection:
             writer.write_header(417)
             writer.finish(keep_alive=False)
             return False
-        if request.path == "*" and request.method == "OPTIONS":
+        if request.url.path == "*" and request.method == "OPTIONS":
             writer.finish(keep_alive=True)
         else:
             self.server.handler(writer, request)

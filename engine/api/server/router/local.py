@@ -86,6 +86,6 @@ def stops_at_create(request: Request) -> Response:
         NotImplemented: always.
     """
     raise errdefs.NotImplemented(
-        f"{request.http.method} {request.http.path}: this engine stops where create ends; "
+        f"{request.http.method} {request.http.url.path}: this engine stops where create ends; "
         "a real dockerd on the same data-root can take the container from here (docker start)"
     )

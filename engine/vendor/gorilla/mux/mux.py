@@ -57,12 +57,12 @@ class Router:
 
         Go: Router.ServeHTTP
         """
-        clean = clean_path(request.path)
-        if clean != request.path:
+        clean = clean_path(request.url.path)
+        if clean != request.url.path:
             writer.header["Location"] = str(replace(request.url, path=clean))
             writer.write_header(301)
             return
-        handler, request.vars = self.match(request.method, request.path)
+        handler, request.vars = self.match(request.method, request.url.path)
         handler(writer, request)
 
 

@@ -62,7 +62,7 @@ def run(tmp_path):
 
 def echo(writer, request):
     writer.header["Content-Type"] = "text/plain"
-    writer.write(f"{request.method} {request.path} ".encode() + request.body.read())
+    writer.write(f"{request.method} {request.url.path} ".encode() + request.body.read())
 
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -154,7 +154,7 @@ def test_the_connection_ends_where_the_client_wants_no_more(run, request_):
 
 def test_a_long_body_goes_out_in_chunks_and_a_short_one_with_its_length(run):
     def handler(writer, request):
-        writer.write(b"x" * int(request.raw_query))
+        writer.write(b"x" * int(request.url.raw_query))
 
     running = run(handler)
     short, long = (
@@ -258,7 +258,7 @@ def test_a_broken_body_is_an_error_of_its_reader_and_ends_the_connection(run, bo
 
 def test_a_body_nobody_read_does_not_disturb_the_next_request(run):
     def handler(writer, request):
-        writer.write(request.path.encode())
+        writer.write(request.url.path.encode())
 
     answer = run(handler).ask(
         b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello" + GET
@@ -361,7 +361,7 @@ def test_shutdown_hangs_up_on_the_idle_and_tells_the_busy(run):
     ended = threading.Event()
 
     def handler(writer, request):
-        if request.path == "/busy":
+        if request.url.path == "/busy":
             while not request.cancelled():
                 time.sleep(0.01)
             ended.set()

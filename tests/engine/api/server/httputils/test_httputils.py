@@ -5,6 +5,7 @@ import pytest
 from engine import errdefs
 from engine.api.server import httputils
 from engine.golang import http
+from engine.golang.url_parse import URL
 
 
 def make_request(*, content_type=None, length=0, query="", method="POST"):
@@ -12,8 +13,7 @@ def make_request(*, content_type=None, length=0, query="", method="POST"):
     plain = http.Request(
         method=method,
         request_uri="/x",
-        path="/x",
-        raw_query=query,
+        url=URL(path="/x", raw_query=query),
         header=header,
         content_length=length,
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.golang import http
+from engine.golang.url_parse import URL
 from engine.vendor.gorilla.mux import Router
 from engine.vendor.gorilla.mux.mux import clean_path
 
@@ -72,7 +73,7 @@ def test_paths_are_cleaned(path, clean):
 def test_the_handler_finds_the_variables_in_the_request(router):
     seen = {}
     router.handle("/{all:.*}", lambda writer, request: seen.update(request.vars))
-    request = http.Request(method="GET", request_uri="/q", path="/q")
+    request = http.Request(method="GET", request_uri="/q", url=URL(path="/q"))
 
     router.serve_http(None, request)
 
