@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import clients
 from tests.support.engines import Engine, ours
 from walkthrough.demo import registry
 
@@ -40,25 +40,7 @@ class Client:
         )
 
 
-def _clients() -> dict[str, str]:
-    """Return the docker command lines that are installed, by version."""
-    found: dict[str, str] = {}
-    candidates = (os.environ.get("DOCKER_20_10"), shutil.which("docker"))
-    for program in (*candidates, "/usr/bin/docker", "/usr/local/bin/docker"):
-        if program and Path(program).exists():
-            said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
-            words = said.split()
-            if words[:2] == ["Docker", "version"]:
-                found.setdefault(words[2].rstrip(","), program)
-    return found
-
-
-_NONE = pytest.param(
-    None, id="none", marks=pytest.mark.skip(reason="no docker client is installed")
-)
-
-
-@pytest.fixture(params=[pytest.param(p, id=v) for v, p in _clients().items()] or [_NONE])
+@pytest.fixture(params=clients.each())
 def docker(request: pytest.FixtureRequest, engine: Engine, tmp_path: Path) -> Iterator[Client]:
     """Each docker client that is installed; what it leaves in the engine goes after the test."""
     yield Client(request.param, engine, tmp_path)

@@ -7,8 +7,6 @@ what the client does today into the recording.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import socketserver
 import subprocess
 import threading
@@ -19,23 +17,14 @@ from typing import Any
 
 import pytest
 
+from tests.support import clients
+
 DATA = Path(__file__).resolve().parents[1] / "cli/command/container/data"
 RECORDING = DATA / "create_requests.json"
 
 
-def _stock_client() -> str | None:
-    """Return a docker client of 20.10: ``$DOCKER_20_10``, or one on the usual paths."""
-    given = os.environ.get("DOCKER_20_10")
-    for client in (given, shutil.which("docker"), "/usr/bin/docker"):
-        if client and Path(client).exists():
-            said = subprocess.run([client, "--version"], capture_output=True, text=True)
-            if "Docker version 20.10." in said.stdout:
-                return client
-    return None
-
-
-CLIENT = _stock_client()
-pytestmark = pytest.mark.skipif(CLIENT is None, reason="the expectation is a docker client 20.10")
+CLIENT = clients.stock()
+pytestmark = pytest.mark.skipif(CLIENT is None, reason=clients.MISSING)
 
 
 class Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):

@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,24 +22,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from cli.cmd.docker import main
 from tests.clients.made_up_lines import FILES, Line, lines
 from tests.fake_daemon import Answer, FakeDaemon, serving
+from tests.support import clients
 
 _HEX = 64 * "a"
 _TIME = re.compile(r'^time="[0-9T:+Z-]+"')
 _EXAMPLES = int(os.environ.get("LINES_MADE_UP", "400"))
 
 
-def _stock_client() -> str | None:
-    """Return a docker client of 20.10: ``$DOCKER_20_10``, or one on the usual paths."""
-    for client in (os.environ.get("DOCKER_20_10"), shutil.which("docker"), "/usr/bin/docker"):
-        if client and Path(client).exists():
-            said = subprocess.run([client, "--version"], capture_output=True, text=True)
-            if "Docker version 20.10." in said.stdout:
-                return client
-    return None
-
-
-STOCK = _stock_client()
-pytestmark = pytest.mark.skipif(STOCK is None, reason="the expectation is a docker client 20.10")
+STOCK = clients.stock()
+pytestmark = pytest.mark.skipif(STOCK is None, reason=clients.MISSING)
 
 
 class Left(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.fake_daemon import Answer, FakeDaemon, serving
+from tests.support import clients
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [
@@ -29,18 +29,8 @@ OURS = [
 HEX = 64 * "a"
 
 
-def _stock_client() -> str | None:
-    """Return a docker client of 20.10: ``$DOCKER_20_10``, or one on the usual paths."""
-    for client in (os.environ.get("DOCKER_20_10"), shutil.which("docker"), "/usr/bin/docker"):
-        if client and Path(client).exists():
-            said = subprocess.run([client, "--version"], capture_output=True, text=True)
-            if "Docker version 20.10." in said.stdout:
-                return client
-    return None
-
-
-STOCK = _stock_client()
-pytestmark = pytest.mark.skipif(STOCK is None, reason="the expectation is a docker client 20.10")
+STOCK = clients.stock()
+pytestmark = pytest.mark.skipif(STOCK is None, reason=clients.MISSING)
 
 COMMAND_LINES = [
     "create x true",

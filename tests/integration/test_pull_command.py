@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import images, registries
+from tests.support import clients, images, registries
 from tests.support.fake_registry import FakeRegistry
 from tests.support.pulling import Puller
 from tests.support.registries import PASSWORD, USER, Registry
@@ -23,16 +22,7 @@ OTHER = images.image(images.tar([images.file("other")]))
 TRACE = [sys.executable, "-m", "walkthrough"]
 
 
-def _stock_client() -> str | None:
-    """Return Debian's own client of 20.10, None if there is none."""
-    program = shutil.which("docker", path="/usr/bin")
-    if program is None:
-        return None
-    said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
-    return program if "version 20.10." in said else None
-
-
-DOCKER = _stock_client()
+DOCKER = clients.stock()
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +70,7 @@ def told(lines: list[str]) -> tuple[list[str], list[str]]:
     return [line for line in kept if line not in layers], sorted(layers)
 
 
-@pytest.mark.skipif(DOCKER is None, reason="no docker client 20.10 in /usr/bin")
+@pytest.mark.skipif(DOCKER is None, reason=clients.MISSING)
 @pytest.mark.parametrize(
     "words",
     [
@@ -100,11 +90,11 @@ def test_every_client_hears_the_same_from_every_engine(
 ) -> None:
     *options, name = words
     asked = [*options, f"{full.address}/{name}"]
-    clients = [[str(DOCKER)], TRACE]
+    programs = [[str(DOCKER)], TRACE]
 
     said = []
     for one in (stock, engine):
-        for client in clients:
+        for client in programs:
             said.append(run(client, one, *asked))
             one.remove_all()
 

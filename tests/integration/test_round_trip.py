@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -13,16 +12,13 @@ from typing import Any
 
 import pytest
 
-from tests.support import images
+from tests.support import clients, images
 from tests.support.hostile import pack
 from tests.support.pulling import Puller
 
-DOCKERS = [path for path in ("/usr/bin/docker", "/usr/local/bin/docker") if shutil.which(path)]
 TREE = images.system_tree(600)
 NAME = "round:trip"
-each_client = pytest.mark.parametrize(
-    "client", DOCKERS or [pytest.param("", marks=pytest.mark.skip)]
-)
+each_client = pytest.mark.parametrize("client", clients.each())
 
 
 def docker(client: str, engine: Puller, *words: str) -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support import answering
 from tests.support.images import Blob, Image, write_directory
 
 PROGRAM = shutil.which("docker-registry")
@@ -30,7 +31,6 @@ SKOPEO = shutil.which("skopeo")
 USER, PASSWORD = "teacher", "s3cret"
 # bcrypt, 16 rounds, of PASSWORD
 _HTPASSWD = f"{USER}:$2b$04$xn6EzSp9U5DoqMGZ4CjpjO7oNwBdYh1EQ2EPf0VRtkubgH2WxXCRe\n"
-_SECONDS_TO_START = 20
 
 
 def free_port(host: str = "127.0.0.1") -> int:
@@ -290,22 +290,12 @@ def docker_registry(
             [str(PROGRAM), "serve", str(target / "config.yml")], stdout=log, stderr=log
         )
     try:
-        _wait_for(host, port, process, target / "log")
+        answering.wait_for((host, port), process, target / "log")
         login = f"{USER}:{PASSWORD}" if password or tokens else ""
         yield Registry(f"{host}:{port}", target, tls, login)
     finally:
         process.terminate()
         process.wait(10)
-
-
-def _wait_for(host: str, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((host, port)) == 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"the registry does not start: {log.read_text()}")
 
 
 @contextlib.contextmanager

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from tests.support import answering
 from walkthrough.demo import registry
 from walkthrough.demo.tour import tree
 from walkthrough.sides import SIDES
@@ -215,23 +214,13 @@ def engine(data_root: Path, tmp_path: Path, environment: Any) -> Iterator[str]:
         f"--pidfile={tmp_path}/engine.pid",
     ]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
-        _wait_for(path, process)
+        answering.wait_for(str(path), process)
         yield f"unix://{path}"
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=30)
     assert process.returncode == 0, log.decode()
     assert not path.exists()
     assert not (tmp_path / "engine.pid").exists()
-
-
-def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket(socket.AF_UNIX) as client:
-            if client.connect_ex(str(path)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the engine does not answer")
 
 
 def test_with_an_engine_of_ours_elsewhere_both_halves_are_told(

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import answering
 from walkthrough.demo import registry
 
 
@@ -44,21 +43,11 @@ def running(
     with log.open("wb") as errors:
         process = subprocess.Popen([*program, *where, *words], env=environment, stderr=errors)
     try:
-        _wait_for(path, process, log)
+        answering.wait_for(str(path), process, log)
         yield Daemon(f"unix://{path}", place / "root", process, log)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
-
-
-def _wait_for(path: Path, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket(socket.AF_UNIX) as client:
-            if client.connect_ex(str(path)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"the engine does not answer: {log.read_text()}")
 
 
 @pytest.fixture
