@@ -111,7 +111,7 @@ class Narrator:
             self._append(output)
 
     def _append(self, item: Effect | Exchange | Output, otherwise: Step | None = None) -> None:
-        step = self._innermost() or otherwise
+        step = self.innermost() or otherwise
         if step is not None:
             step.items.append(item)
             self._pump()
@@ -119,7 +119,7 @@ class Narrator:
     def thread_started(self, thread: threading.Thread) -> None:
         """This thread starts another one, which continues its work."""
         with self.lock:
-            step = self._innermost()
+            step = self.innermost()
             self._foster_parents.pop(id(thread), None)
             if step is not None:
                 self._foster_parents[id(thread)] = step
@@ -152,10 +152,6 @@ class Narrator:
         with self.lock:
             self._pump()
 
-    def innermost(self) -> Step | None:
-        """Return the step that this thread is in."""
-        return self._innermost()
-
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; what is open stays open."""
         with self.clock, self.lock:
@@ -172,7 +168,8 @@ class Narrator:
 
     # The tree.
 
-    def _innermost(self) -> Step | None:
+    def innermost(self) -> Step | None:
+        """Return the step that this thread is in."""
         stack = self._thread.stack
         return stack[-1] if stack else self._foster_parent()
 
@@ -193,7 +190,7 @@ class Narrator:
         return step
 
     def _new_step(self, lesson: Lesson, frame: FrameType) -> Step:
-        parent = self._innermost() or self._root
+        parent = self.innermost() or self._root
         step = Step(lesson=lesson, parent=parent, depth=parent.depth + bool(parent.lesson))
         step.frame = id(frame)
         step.line = frame.f_code.co_firstlineno

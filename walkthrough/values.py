@@ -182,7 +182,7 @@ _WAYS: tuple[tuple[type | tuple[type, ...], _Way], ...] = (
     ((bytes, bytearray, memoryview), lambda value, depth: f"<{len(value)} bytes>"),
     (BaseException, _error),
     (os.PathLike, lambda value, depth: _string(os.fspath(value))),
-    (dict, lambda value, depth: _mapping(value, depth)),
+    (dict, _mapping),
     ((list, tuple, set, frozenset), _several),
     ((FunctionType, MethodType), _function),
 )

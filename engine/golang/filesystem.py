@@ -20,8 +20,8 @@ from engine.golang.errors import path_error
 _T = TypeVar("_T")
 _CHUNK = 1 << 16
 _TRIES = 10000
-# What unlink(2) answers for a directory, depending on the file system.
 _OPEN_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# What unlink(2) answers for a directory, depending on the file system.
 _MAY_BE_DIRECTORY = (errno.EISDIR, errno.EPERM, errno.EACCES)
 
 
