@@ -67,7 +67,8 @@ says `400 Bad Request` |
 names them in the order in which they came |
 | `/info` and `/version` | its own ID, its parts (containerd, runc), open files | its own; no such \
 parts; Python where Go would stand |
-| `start`, `stop`, `exec`, `attach`, `logs`, `commit`, `push`, `build`, swarm, plugins | does it | \
+| `start`, `stop`, `exec`, `attach`, `logs`, `commit`, `push`, `build`, swarm, plugins, making and \
+removing networks | does it, or says what is not there | \
 501, with a message that says how a real dockerd takes the container from here |
 """
 

@@ -19,7 +19,7 @@ def parse_string(field: bytes) -> str:
 
     Go: parser.parseString
     """
-    return field.partition(b"\0")[0].decode("utf-8", "surrogateescape")
+    return text(field.partition(b"\0")[0])
 
 
 def parse_octal(field: bytes) -> int:
