@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import os
 import re
 import subprocess
@@ -79,10 +78,7 @@ def huge_layer() -> tuple[Blob, str, str]:
     block = os.urandom(_BLOCK // 8) + bytes(_BLOCK - _BLOCK // 8)
     entry = tarfile.TarInfo("huge")
     entry.size = HUGE
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        archive.addfile(entry)
-    head, end = buffer.getvalue()[:512], bytes(1024)
+    head, end = entry.tobuf(), bytes(1024)
     whole, file = hashlib.sha256(head), hashlib.sha256()
     for _ in range(HUGE // _BLOCK):
         whole.update(block)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import fake_registry, images, proxy, pulling, registries
-from tests.support.fake_registry import Asked, FakeRegistry, Reply
+from tests.support.fake_registry import Asked, FakeRegistry, Reply, refusal
 from tests.support.pulling import Puller
 from tests.support.registries import (
     PASSWORD,
@@ -174,6 +174,22 @@ def test_a_registry_that_likes_no_token_is_not_asked_for_ever(
 
     assert said.error == "unauthorized: authentication required"
     assert len(fake.targets("/token")) == 2
+
+
+def test_a_registry_that_gives_no_blob_for_any_token_is_asked_twice_for_each(
+    fake: FakeRegistry, engine: Puller
+) -> None:
+    fake.add("closed", "1", BUSYBOX)
+    _challenge(fake)
+    refused = refusal(401, "UNAUTHORIZED", "authentication required")
+    fake.on("blobs", *[refused] * 50)
+
+    said = engine.pull(fake.name("closed"), "1")
+
+    # Configuration and layer are asked for at once; either may be refused first.
+    assert said.error.endswith("unauthorized: authentication required")
+    asked = fake.targets("blobs")
+    assert all(asked.count(one) <= 2 for one in asked)
 
 
 def test_a_login_that_left_a_token_is_used_for_another(fake: FakeRegistry, engine: Puller) -> None:

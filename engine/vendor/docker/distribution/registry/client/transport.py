@@ -125,17 +125,21 @@ class Transport:
 
         Go: transport.RoundTrip
         """
-        while True:
-            said: dict[str, str] = {}
-            try:
-                for modifier in self._modifiers:
-                    modifier.modify_request(asked.url, said)
-                answer = self._base.round_trip(_with(asked, said))
-            except GoError as error:
-                raise URLError(asked.method, asked.url, error) from error
-            if answer.status != 401 or not self._refused(asked.url, said):
-                return answer
-            answer.close()
+        said: dict[str, str] = {}
+        answer = self._authorized(asked, said)
+        if answer.status != 401 or not self._refused(asked.url, said):
+            return answer
+        answer.close()
+        return self._authorized(asked, {})
+
+    def _authorized(self, asked: ClientRequest, said: dict[str, str]) -> ClientResponse:
+        """Send one request with what the modifiers add to it, which ``said`` is filled with."""
+        try:
+            for modifier in self._modifiers:
+                modifier.modify_request(asked.url, said)
+            return self._base.round_trip(_with(asked, said))
+        except GoError as error:
+            raise URLError(asked.method, asked.url, error) from error
 
     def _refused(self, url: str, said: Mapping[str, str]) -> bool:
         return any(modifier.refused(url, said) for modifier in self._modifiers)

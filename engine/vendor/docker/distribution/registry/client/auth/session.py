@@ -149,11 +149,11 @@ class TokenHandler:
         early, or whose server's clock is wrong, fails the pull there.
         """
         with self._lock:
-            current = authorization == f"Bearer {self._token}"
-            if not self._token or (current and self._uses < 2):
-                return False
-            if current:
+            if authorization == f"Bearer {self._token}":
+                if self._uses < 2:
+                    return False
                 self._token, self._expires = "", 0.0
+            # Any other one was replaced, or is about to be, for a request that was refused before.
             return authorization.startswith("Bearer ")
 
     def fetch_token(self, parameters: dict[str, str], scopes: list[str]) -> tuple[str, float]:

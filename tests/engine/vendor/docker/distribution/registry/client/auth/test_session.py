@@ -98,3 +98,18 @@ def test_a_token_that_was_never_good_is_not_replaced(fake: fake_registry.FakeReg
     assert not handler.refused("Basic dTpw")
     header(handler, fake)
     assert handler.refused(first)
+
+
+def test_a_token_that_died_is_replaced_for_all_who_had_it(
+    fake: fake_registry.FakeRegistry,
+) -> None:
+    handler = TokenHandler(Transport(), StaticCredentialStore(AuthConfig()), [])
+    fake.on("/token", Reply(200, b'{"token":"old"}'), Reply(200, b'{"token":"new"}'))
+    one, other = header(handler, fake), header(handler, fake)
+
+    worth = [handler.refused(one), handler.refused(other)]  # before anybody has asked again
+    again = [header(handler, fake), header(handler, fake)]
+
+    assert worth == [True, True]
+    assert again == ["Bearer new"] * 2
+    assert len(fake.targets("/token")) == 2
