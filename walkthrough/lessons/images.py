@@ -25,7 +25,8 @@ LESSONS = (
         step=image_pull.pull_image,
         title="Pull by name and tag",
         why="""
-            A digest in place of the tag asks for exactly one image.
+            The tag may be a digest. A tag can be moved to another image at any time; a
+            digest always means the same content.
         """,
         show=("image", "tag"),
     ),
@@ -34,7 +35,9 @@ LESSONS = (
         step=image_pull.pull_image_with_reference,
         title="Start the progress writer, then pull",
         why="""
-            Who pulls reports to a channel; another thread turns that into the stream.
+            The pull reports to a queue; a thread of its own turns that into the stream, so
+            a slow client hardly slows the pull. If the client is gone, the pull is
+            cancelled. Go has a channel and a goroutine for this.
         """,
         show=("ref",),
     ),
@@ -43,8 +46,10 @@ LESSONS = (
         step=pull.pull,
         title="From which registry?",
         why="""
-            Each address for the name is tried until one works. Plain HTTP is only for
-            hosts that count as insecure; by default that is the loopback.
+            Each address for the name is tried until one works, or fails in a way that no
+            other can mend. Plain HTTP is only for hosts that count as insecure; by default
+            that is the loopback. A host that has answered over HTTPS is not asked over
+            HTTP.
         """,
     ),
     Lesson(
@@ -52,7 +57,8 @@ LESSONS = (
         step=service.DefaultService.resolve_repository,
         title="Name and registry",
         why="""
-            Official, secure, with mirrors or not.
+            The name says which registry it is. The daemon's settings say whether that
+            counts as secure, and which mirrors it has.
         """,
     ),
     Lesson(
@@ -60,7 +66,8 @@ LESSONS = (
         step=service_v2.lookup_v2_endpoints,
         title="Where to try",
         why="""
-            HTTPS first. Hosts that count as insecure may be tried with HTTP, too.
+            Docker Hub: the mirrors first, if any are set. Any other: HTTPS, and HTTP after
+            it if the host counts as insecure.
         """,
         show=("hostname",),
     ),
@@ -94,7 +101,8 @@ LESSONS = (
         step=auth.ping_v2_registry,
         title="GET /v2/",
         why="""
-            Either the registry lets us in, or its answer says where to get a token.
+            Either the registry lets us in, or its answer says what it wants: a token, and
+            where to get one, or name and password.
         """,
     ),
     Lesson(
@@ -102,7 +110,8 @@ LESSONS = (
         step=session.TokenHandler.fetch_token,
         title="Get a token",
         why="""
-            For pulling from this one repository, and for a short time.
+            It is good for pulling from this one repository, and for a short time: whoever
+            steals it gains little.
         """,
     ),
     Lesson(
@@ -118,7 +127,8 @@ LESSONS = (
         step=pull_v2.V2Puller.pull_v2_repository,
         title="One tag, or all",
         why="""
-            At the end a line says whether something new came.
+            A name with neither tag nor digest stands for all tags of the repository. At the
+            end a line says whether something new came.
         """,
     ),
     Lesson(
@@ -135,7 +145,9 @@ LESSONS = (
         step=manifest.ManifestStore.get,
         title="Get the manifest",
         why="""
-            It is kept by digest, so the next pull need not ask for it.
+            It is asked for by digest, so what comes can be checked. Docker first looks into
+            containerd's content store, which keeps the manifests of earlier pulls. There is
+            none here, so the registry is asked each time.
         """,
     ),
     Lesson(
@@ -143,7 +155,8 @@ LESSONS = (
         step=pull_v2.V2Puller.pull_manifest_list,
         title="One name, many platforms",
         why="""
-            The list names a manifest for each; the one for this host is taken.
+            The list names a manifest for each. The one for this host is taken, unless
+            another platform was asked for.
         """,
     ),
     Lesson(
@@ -151,7 +164,8 @@ LESSONS = (
         step=pull_v2_unix.filter_manifests,
         title="Which one fits?",
         why="""
-            Same system, processor and variant.
+            Same system, processor and variant. For `arm` alone any variant will do if none
+            is equal, as in older versions.
         """,
     ),
     Lesson(
@@ -159,7 +173,8 @@ LESSONS = (
         step=pull_v2.V2Puller.pull_schema2,
         title="A manifest of today's form",
         why="""
-            Its digest is compared with what was asked for.
+            Docker's form and that of OCI differ in names only. What was asked for by digest
+            must have that digest.
         """,
     ),
     Lesson(
@@ -167,8 +182,9 @@ LESSONS = (
         step=pull_v2.V2Puller.pull_schema2_layers,
         title="Config and layers, at the same time",
         why="""
-            The config says which DiffIDs the unpacked layers must have. If they differ,
-            the image is refused.
+            If an image with this config is here already, nothing is fetched. The config
+            says which DiffIDs the unpacked layers must have; if they differ, the image is
+            refused.
         """,
     ),
     Lesson(
@@ -176,7 +192,8 @@ LESSONS = (
         step=pull_v2.V2Puller.pull_schema2_config,
         title="The image's config",
         why="""
-            Its digest is the image's ID.
+            Its digest is the image's ID, so it is compared with the content before anything
+            is believed of it.
         """,
     ),
 )
