@@ -50,18 +50,17 @@ LESSONS = (
         step=layer_store_rw.create_rw_layer,
         title="Two layers are made, not one",
         why="""
-            On the image comes an init layer with mount points that every container
-            needs, and on that the writable layer. So what Docker adds does not look
-            like a change made by the user.
+            On the image comes an init layer with mount points that every container needs,
+            and on that the writable layer. So in `docker diff` what Docker adds does not
+            look like a change made by the user.
         """,
         show=("name", "parent"),
         section="4",
         later="""
-            In 20.10 a failure from here on leaves layers behind that nobody ever
-            removes. Since 29.1.4 (2026) the writable layer is removed if it cannot be
-            written down; what is told here also removes the init layer.
-            `--as-20.10` brings the leak back.
-            https://github.com/moby/moby/pull/51714
+            In 20.10 a failure in the middle of this step leaves layers behind that nobody
+            ever removes. Since 29.1.4 (2026) the writable layer is removed if it cannot be
+            written down; what is told here also removes the init layer. `--as-20.10` brings
+            the leak back. https://github.com/moby/moby/pull/51714
         """,
     ),
     Lesson(
@@ -69,7 +68,8 @@ LESSONS = (
         step=layer_store.LayerStore._get,
         title="Take hold of the image's top layer",
         why="""
-            A reference is counted, so nobody can remove the image below a container.
+            A reference is counted. Even if the image is deleted by force, its layers stay
+            as long as a container lies on them.
         """,
         show=("layer",),
     ),
@@ -78,8 +78,8 @@ LESSONS = (
         step=layer_unix.mount_id,
         title="A name for the layer on disk",
         why="""
-            Random, and not the container's ID: layers have to be able to move without
-            it.
+            Random, and not the container's ID: the layer store does not depend on how its
+            users are named. Whose layer it is, the file `mount-id` tells.
         """,
         show=("name",),
     ),
@@ -104,8 +104,9 @@ LESSONS = (
         step=overlay.Driver.create_read_write,
         title="A new layer is an empty directory and a list of names",
         why="""
-            Nothing is copied out of the image. `lower` names the layers to look
-            through, nearest first, and the kernel stacks them at mount time.
+            Nothing is copied out of the image: a file is copied when it is first changed
+            (copy-on-write). `lower` names the layers to look through, nearest first, and
+            the kernel stacks them at mount time.
         """,
         show=("id", "parent"),
     ),
@@ -125,7 +126,8 @@ LESSONS = (
         step=overlay.Driver.parse_storage_opt,
         title="Is a size wanted?",
         why="""
-            The only option of this driver; it needs quotas of XFS.
+            `size` is the only option of a layer. It needs the project quotas of XFS, which
+            this engine leaves out, so here it is refused.
         """,
     ),
     Lesson(
@@ -153,8 +155,9 @@ LESSONS = (
         step=mounted.get,
         title="Mount the stack",
         why="""
-            `lowerdir` are the layers below, `upperdir` is this one, and `merged` shows
-            all as one tree. The command that mounts is shown below, word for word.
+            `lowerdir` are the layers below, `upperdir` is this one, and `merged` shows all
+            as one tree: a union mount. The command that mounts is shown below, word for
+            word.
         """,
         show=("id",),
     ),
@@ -172,9 +175,9 @@ LESSONS = (
         step=mount.mount_from,
         title="Mount with short paths",
         why="""
-            Seen from the driver's own directory the layers have short relative names,
-            so 125 of them fit. The directory must be changed for that, which a process
-            with many threads cannot do: hence a process of its own.
+            Only if the options do not fit into one page. Seen from the driver's own
+            directory the layers have short relative names, so 128 of them fit. But a change
+            of directory holds for all threads of a process: hence a process of its own.
         """,
     ),
     Lesson(
@@ -183,8 +186,8 @@ LESSONS = (
         title="Unmount again",
         why="""
             A create needs the mount only for a moment. It mounts twice: once to fill the
-            init layer, once for the volumes. The earlier source analysis has the second
-            time only.
+            init layer, once for the working directory and the volumes. The earlier source
+            analysis has the second time only.
         """,
         show=("id",),
     ),
@@ -193,8 +196,8 @@ LESSONS = (
         step=daemon_unix.setup_init_layer,
         title="What to do in the init layer",
         why="""
-            A function that knows the owner of root, handed to the layer store, which
-            knows nothing of containers.
+            A function that knows which user of the host is root in the container. It is
+            handed to the layer store, which knows nothing of containers.
         """,
         section="4",
     ),
@@ -243,7 +246,7 @@ LESSONS = (
         step=filestore.FileMetadataStore.set_init_id,
         title="File `init-id`",
         why="""
-            The name of the init layer.
+            The name of the init layer: when the container is removed, it has to go, too.
         """,
         show=("mount", "init"),
     ),
@@ -252,7 +255,8 @@ LESSONS = (
         step=filestore.FileMetadataStore.set_mount_parent,
         title="File `parent`",
         why="""
-            The ChainID of the image's layers. A container made from nothing has none.
+            The ChainID of the image's layers: by it a daemon that starts again counts who
+            uses them. A container made from nothing has none.
         """,
         show=("mount", "parent"),
     ),
@@ -267,9 +271,11 @@ LESSONS = (
     Lesson(
         id="daemon.create.createLayer.createRWLayer.releaseLayer",
         step=layer_store.LayerStore.release_layer,
-        title="Give the image's layer back",
+        title="Give a read-only layer back",
         why="""
-            Because making the container's layer failed.
+            It has one user less: an image is in the store, a create has failed, or a
+            container is gone. A layer without users is removed, and then the one below it
+            has one user less.
         """,
     ),
 )

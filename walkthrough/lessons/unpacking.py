@@ -21,7 +21,7 @@ LESSONS = (
         title="Layers that are missing",
         why="""
             Those that are here already are used as they are. The others come three at a
-            time.
+            time, unless the daemon is set otherwise.
         """,
     ),
     Lesson(
@@ -55,6 +55,7 @@ LESSONS = (
         title="A layer enters the store",
         why="""
             It gets a random directory, is unpacked, and gets its name from its content.
+            Only by this name can it be told whether the layer was here already.
         """,
         show=("parent",),
         later="""
@@ -77,8 +78,8 @@ LESSONS = (
         step=layer_store_tar.apply_tar,
         title="Unpack, and measure while unpacking",
         why="""
-            The sha256 of the unpacked archive is the DiffID. How the archive was put
-            together is kept, too, so it can be made again bit for bit.
+            The sha256 of the archive, no longer compressed, is the DiffID. How the archive
+            was put together is kept, too, so it can be made again bit for bit.
         """,
     ),
     Lesson(
@@ -86,8 +87,8 @@ LESSONS = (
         step=diff.apply_diff,
         title="Files of one layer",
         why="""
-            A removed file is a whiteout: a mark in the archive, a special device on
-            disk.
+            A file that this layer removes is a whiteout: in the archive an empty file
+            `.wh.NAME`, on disk a character device 0/0, as overlayfs wants it.
         """,
         show=("id", "parent"),
     ),
@@ -96,7 +97,7 @@ LESSONS = (
         step=ro_layer.store_layer,
         title="Four small files about the layer",
         why="""
-            Digest, size, directory and parent.
+            Digest, size, directory and parent. The lowest layer has no parent.
         """,
     ),
     Lesson(
@@ -113,7 +114,8 @@ LESSONS = (
         step=images_store.ImageStoreForPull.put,
         title="Keep the image's config",
         why="""
-            Now the image exists.
+            From now on the image exists: it is this config, and the layers that it names
+            are here.
         """,
     ),
     Lesson(
@@ -138,7 +140,8 @@ LESSONS = (
         step=reference_store.Store.add_reference,
         title="Give it its name",
         why="""
-            All names are in one file, which is replaced as a whole.
+            All names are in one file, which is replaced as a whole: a reader never sees
+            half of it.
         """,
         show=("ref",),
     ),
@@ -147,7 +150,7 @@ LESSONS = (
         step=image_events.log_image_event_with_attributes,
         title="Tell who listens: pull",
         why="""
-            With the name as it was asked for.
+            With the name in its short form, but with the tag.
         """,
         show=("image_id", "action"),
     ),
