@@ -56,6 +56,10 @@ class ImageConfigStore(Protocol):
         """Return the layers that a configuration names, None if it names none."""
         ...
 
+    def platform_from_config(self, config: bytes) -> Platform:
+        """Return the platform that a configuration is for; an error if that is not this one."""
+        ...
+
 
 class ReferenceStore(Protocol):
     """Keeps the names of images.

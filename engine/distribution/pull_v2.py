@@ -166,7 +166,7 @@ class V2Puller:
     def _pull_manifest(self, context: Context, ref: Named, manifest: Manifest) -> tuple[str, str]:
         if manifest.is_list:
             return self.pull_manifest_list(context, ref, manifest)
-        return self.pull_schema2(context, ref, manifest)
+        return self.pull_schema2(context, ref, manifest, self.config.platform)
 
     def _add_references(self, ref: Named, id: str, digest: str) -> bool:
         store = self.config.reference_store
@@ -185,7 +185,9 @@ class V2Puller:
             store.add_tag(ref, id, True)
         return True
 
-    def pull_schema2(self, context: Context, ref: Named, manifest: Manifest) -> tuple[str, str]:
+    def pull_schema2(
+        self, context: Context, ref: Named, manifest: Manifest, platform: Platform | None
+    ) -> tuple[str, str]:
         """Pull an image by its manifest, Docker's schema 2 or OCI's, which differ in names only.
 
         Returns the image's ID and the manifest's digest.
@@ -193,10 +195,11 @@ class V2Puller:
         Go: v2Puller.pullSchema2, v2Puller.pullOCI
         """
         digest = schema2_manifest_digest(ref, manifest)
-        return self.pull_schema2_layers(context, manifest.config, manifest.layers), digest
+        os = platform.os if platform is not None else ""
+        return self.pull_schema2_layers(context, manifest.config, manifest.layers, os), digest
 
     def pull_schema2_layers(
-        self, context: Context, target: Descriptor, layers: list[Descriptor]
+        self, context: Context, target: Descriptor, layers: list[Descriptor], os: str
     ) -> str:
         """Fetch configuration and layers side by side, see that they belong together, keep them.
 
@@ -211,7 +214,7 @@ class V2Puller:
         try:
             try:
                 root_fs, release = self.config.download_manager.download(
-                    inner, descriptors, self.out
+                    inner, os, descriptors, self.out
                 )
             except Exception:
                 config.result()  # what is wrong there is told rather
@@ -254,6 +257,7 @@ class V2Puller:
         except Exception as error:
             raise ImageConfigPullError(error) from error
         root_fs = self.config.image_store.root_fs_from_config(config_json)
+        self.config.image_store.platform_from_config(config_json)
         if root_fs is None:
             raise GoError("invalid rootfs in image configuration")
         return config_json, list(root_fs.diff_ids or ())
@@ -291,5 +295,5 @@ class V2Puller:
         if chosen.is_schema1:
             raise Schema1Refused(ref)
         manifest_ref = with_digest(trim_named(ref), matches[0].digest)
-        id, _ = self.pull_schema2(context, manifest_ref, chosen)
+        id, _ = self.pull_schema2(context, manifest_ref, chosen, matches[0].platform)
         return id, digest

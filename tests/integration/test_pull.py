@@ -280,6 +280,9 @@ _ODD_CONFIGS = {
     "no layers at all": _config(b"{}"),
     "fewer layers": _config(images.configuration([], created="2022-03-12T00:00:00Z")),
     "other layers": _config(images.configuration([images.digest_of(b"")])),
+    "for Windows": _config(images.configuration([], os="windows")),
+    "for Windows in capitals": _config(images.configuration([], os="Windows")),
+    "for Plan 9, and without layers": _config(b'{"os":"plan9"}'),
 }
 
 
@@ -293,6 +296,19 @@ def test_what_is_no_image_is_refused_in_dockers_words(
     odd.add("odd", "1", _ODD_CONFIGS[name])
 
     assert same(odd, stock, ours, odd.name("odd")).error
+
+
+@pytest.mark.parametrize("platform", ["windows/amd64", "darwin", "linux/s390x", "Linux"])
+def test_a_platform_counts_for_an_image_that_is_no_list_too(
+    platform: str, odd: FakeRegistry, stock: Puller, ours: Puller
+) -> None:
+    odd.add("odd", "1", images.image(images.tree({platform.partition("/")[0]: b""})))
+
+    theirs = stock.pull(odd.name("odd"), "1", platform)
+    mine = ours.pull(odd.name("odd"), "1", platform)
+
+    assert (mine.status, mine.error) == (theirs.status, theirs.error)
+    assert story(mine)[0] == story(theirs)[0]
 
 
 _ERRORS: dict[str, Reply] = {

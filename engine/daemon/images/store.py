@@ -13,6 +13,9 @@ from engine.golang.errors import GoError
 from engine.golang.struct_tags import tag
 from engine.image.rootfs import RootFS
 from engine.image.store import Store
+from engine.pkg.system import lcow
+from engine.vendor.containerd.platforms.database import goos
+from engine.vendor.opencontainers.image_spec.v1 import Platform
 
 
 class ImageStoreForPull:
@@ -55,10 +58,35 @@ class ImageStoreForPull:
 
         Go: distribution/config.go imageConfigStore.RootFSFromConfig
         """
-        try:
-            return struct_tags.unmarshal(_Config, config).root_fs
-        except struct_tags.JSONError as error:
-            raise GoError(str(error)) from error
+        return _parse(config).root_fs
+
+    def platform_from_config(self, config: bytes) -> Platform:
+        """Return the platform that a configuration is for.
+
+        Raises:
+            GoError: it is no configuration, or its operating system is not this one.
+
+        Go: distribution/config.go imageConfigStore.PlatformFromConfig
+        """
+        parsed = _parse(config)
+        if parsed.os == "windows":
+            raise GoError('image operating system "windows" cannot be used on this platform')
+        os = parsed.os or goos()
+        if not lcow.is_os_supported(os):
+            raise GoError("operating system is not supported")
+        return Platform(
+            os=os,
+            architecture=parsed.architecture,
+            variant=parsed.variant,
+            os_version=parsed.os_version,
+        )
+
+
+def _parse(config: bytes) -> _Config:
+    try:
+        return struct_tags.unmarshal(_Config, config)
+    except struct_tags.JSONError as error:
+        raise GoError(str(error)) from error
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,4 +95,8 @@ class _Config:
 
     GO_NAME: ClassVar[str] = "image.Image"
 
+    architecture: str = field(default="", metadata=tag("architecture", omitempty=True))
+    variant: str = field(default="", metadata=tag("variant", omitempty=True))
+    os: str = field(default="", metadata=tag("os", omitempty=True))
+    os_version: str = field(default="", metadata=tag("os.version", omitempty=True))
     root_fs: RootFS | None = field(default=None, metadata=tag("rootfs", omitempty=True))

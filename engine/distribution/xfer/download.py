@@ -24,6 +24,7 @@ from engine.pkg.archive.compression import decompress_stream
 from engine.pkg.progress import progress
 from engine.pkg.progress.progress import Output
 from engine.pkg.progress.progressreader import ProgressReader
+from engine.pkg.system import lcow
 from engine.vendor.docker.distribution.registry.client.errors import retry_after
 
 MAX_DOWNLOAD_ATTEMPTS = 5
@@ -54,18 +55,21 @@ class LayerDownloadManager:
         self.wait_seconds = wait_seconds
 
     def download(
-        self, context: Context, layers: Sequence[DownloadDescriptor], out: Output
+        self, context: Context, os: str, layers: Sequence[DownloadDescriptor], out: Output
     ) -> tuple[RootFS, Callable[[], None]]:
         """Make sure that all ``layers`` are in the store, the lowest first.
 
         Returns what they make together, and a function that lets go of them.
+        An empty ``os`` is this machine's.
 
         Raises:
-            GoError: one could not be had.
+            GoError: one could not be had, or they are for another operating system.
             ContextCancelled: nobody waits for them any more.
 
         Go: LayerDownloadManager.Download
         """
+        if os and not lcow.is_os_supported(os):
+            raise GoError("operating system is not supported")
         root_fs, top_layer, present = self._existing(layers, out)
         if present == len(layers):
             return root_fs, lambda: self._release(top_layer)
