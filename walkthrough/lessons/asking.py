@@ -30,8 +30,8 @@ LESSONS = (
         step=create_warnings.warn_on_oom_kill_disable,
         title="A warning that needs no engine",
         why="""
-            Without a memory limit, a container that may not be killed can bring the
-            host down.
+            A container that the kernel may not stop when memory runs out, and that has no
+            limit of its own, can use up the memory of the whole host.
         """,
     ),
     Lesson(
@@ -76,8 +76,9 @@ LESSONS = (
         step=normalize.parse_any_reference,
         title="Is this a name or an ID?",
         why="""
-            64 hex digits are an image ID; everything else is taken as a name. An ID
-            cannot be pulled.
+            64 hex digits, or `sha256:` and the digits, are an image ID. All else is taken
+            as a name, a short ID, too: only the engine can know those. An ID cannot be
+            pulled.
         """,
         show=("text",),
     ),
@@ -97,7 +98,8 @@ LESSONS = (
         step=normalize.tag_name_only,
         title="No tag means :latest",
         why="""
-            The tag is a name like any other; it does not mean the newest image.
+            The tag is a name like any other; it does not mean the newest image. A name
+            that has a digest needs no tag.
         """,
         show=("ref",),
     ),
@@ -106,8 +108,14 @@ LESSONS = (
         step=image_trust.trusted_reference,
         title="Ask for the signed digest",
         why="""
-            With content trust on, the tag is looked up at a notary, and the image is
-            then named by its digest. A changed tag cannot change the image.
+            With content trust on, a notary is asked which digest was signed for the tag,
+            and that digest then names the image: whoever moves the tag cannot swap the
+            image. No signature can be checked here, so the create is refused.
+        """,
+        later="""
+            Since 29.0 (2025) `docker create` asks for no signatures any more: the
+            notary's software was no longer looked after.
+            https://github.com/docker/cli/pull/6603
         """,
     ),
     Lesson(
@@ -123,7 +131,8 @@ LESSONS = (
         step=trust_trust.get_notary_repository,
         title="Find the notary",
         why="""
-            Each registry may have one; Docker's own is the default.
+            Docker Hub's is Docker's own; any other registry is taken to be its own
+            notary. `DOCKER_CONTENT_TRUST_SERVER` names another.
         """,
     ),
     Lesson(
@@ -131,7 +140,8 @@ LESSONS = (
         step=trust_trust.notary_error,
         title="The notary's errors in plain words",
         why="""
-            What went wrong there means little to most; what to do means more.
+            A notary's own errors speak of files and roles. The user is told whether it
+            was out of reach, or has no signatures for the image.
         """,
     ),
     Lesson(
@@ -150,7 +160,7 @@ LESSONS = (
         step=config.parse_repository_info,
         title="Which registry is that?",
         why="""
-            The full name of the image says it.
+            The full name of the image begins with it.
         """,
         show=("repos_name",),
     ),
@@ -168,8 +178,8 @@ LESSONS = (
         step=registry.elect_auth_server,
         title="The key for Docker Hub",
         why="""
-            Credentials for the hub are stored under an old URL, which the engine is
-            asked for.
+            Credentials for the hub are stored under an old URL. The engine is asked for
+            it, because it is the engine that pulls.
         """,
     ),
     Lesson(

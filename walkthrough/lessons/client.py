@@ -32,7 +32,8 @@ LESSONS = (
         title="HEAD /_ping, the smallest request",
         why="""
             Headers are enough: they carry the API version and the operating system. Its
-            path has no version, so that every engine can answer it.
+            path has no version, so that every engine can answer it. One that does not
+            know HEAD is asked by GET.
         """,
     ),
     Lesson(
@@ -40,7 +41,7 @@ LESSONS = (
         step=ping.parse_ping_response,
         title="Read the answer's headers",
         why="""
-            Who answers without a version is a very old engine.
+            Who answers without a version is a very old engine, and is spoken to in 1.24.
         """,
     ),
     Lesson(
@@ -114,7 +115,8 @@ LESSONS = (
         step=platforms.format,
         title="os/arch/variant",
         why="""
-            The platform as a query parameter.
+            The platform chooses among the images of one name. It is no setting of the
+            container, so it stands in the query.
         """,
         section="3",
     ),
@@ -123,7 +125,8 @@ LESSONS = (
         step=request.post,
         title="POST with a JSON body",
         why="""
-            Every call that makes something goes through here.
+            Every call that makes something goes through here; a pull, too, but without a
+            body.
         """,
         show=("path",),
         section="3",
@@ -169,7 +172,8 @@ LESSONS = (
         step=request.add_headers,
         title="Headers of the config file, then of the request",
         why="""
-            The request's own win.
+            The request's own win, so the config file cannot change what Docker itself
+            relies on.
         """,
     ),
     Lesson(
@@ -177,8 +181,9 @@ LESSONS = (
         step=request.do_request,
         title="Over the socket, and wait",
         why="""
-            From here on the engine works, in a thread of its own; its steps stand
-            indented below. This step ends when the answer's first lines are there.
+            From here on the engine works. If it is watched, too, its steps stand indented
+            below. This step ends when status and headers of the answer are there; the
+            body is read later.
         """,
     ),
     Lesson(
@@ -212,10 +217,10 @@ LESSONS = (
     Lesson(
         id="client.ensureReaderClosed",
         step=response.ensure_reader_closed,
-        title="Read the rest, then hang up",
+        title="Read the rest, then close the body",
         why="""
-            A connection can be used again only if nothing of the old answer is left in
-            it.
+            The connection can be used again only if nothing of the old answer is left in
+            it. A long rest is not read: then a new connection is cheaper.
         """,
         section="3",
     ),

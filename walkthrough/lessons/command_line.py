@@ -92,7 +92,8 @@ LESSONS = (
         title="Read the flags in front of the command",
         why="""
             Reading stops at the first word that is no flag; what follows belongs to the
-            command. So `docker -H x create -h y` has two meanings for the letter h.
+            command. So in `docker -c x create -c 2 y` the first -c names a context, the
+            second gives CPU shares.
         """,
     ),
     Lesson(
@@ -100,7 +101,9 @@ LESSONS = (
         step=cobra.TopLevelCommand.initialize,
         title="Complete the options and find the engine",
         why="""
-            Defaults for TLS files are filled in, then the client is set up.
+            Now that the global flags are read, it is settled whether TLS is used; a
+            default certificate or key that does not exist is not asked for. Then the
+            client is set up.
         """,
     ),
     Lesson(
@@ -118,8 +121,9 @@ LESSONS = (
         step=endpoint.resolve_context_name,
         title="Which context is meant?",
         why="""
-            A context is a stored address of an engine. A host given by flag or by
-            `DOCKER_HOST` wins over every stored one.
+            A context is a stored address of an engine. `--context` comes first. Without
+            it, `-H` or `DOCKER_HOST` gives an address itself, as in scripts that are
+            older than contexts. Else `DOCKER_CONTEXT` decides, then the config file.
         """,
     ),
     Lesson(
@@ -148,8 +152,8 @@ LESSONS = (
         step=hosts.parse_host,
         title="A host text becomes a full address",
         why="""
-            No text means the local socket; a text without a scheme means TCP. After
-            this nobody has to guess.
+            No text means the local socket, or with TLS a TCP port of this host; a text
+            without a scheme means TCP. After this nobody has to guess.
         """,
         show=("val",),
     ),
@@ -177,8 +181,9 @@ LESSONS = (
         step=docker.process_aliases,
         title="Only one alias exists",
         why="""
-            `builder` may be pointed at another program in the config file. Everything
-            else passes through untouched.
+            In the config file `builder` may be pointed at a plugin, and `docker build`
+            goes there with it. Any other alias is an error, so no config file changes
+            what `docker create` does.
         """,
     ),
 )
