@@ -22,9 +22,10 @@ LESSONS = (
         step=create.create,
         title="The heart: build it, or leave nothing behind",
         why="""
-            Object, layer, directories, mounts, files, registration, in this order.
-            Right after the object exists its undoing is registered, so whatever fails
-            later, `cleanup_container` takes everything away.
+            Object, layer, directories, mounts, files, registration, in this order. Right
+            after the object exists its undoing is registered, so whatever fails later,
+            `cleanup_container` takes all of it away. Only named volumes stay: somebody
+            else may be using them by then.
         """,
         section="4",
         later="""
@@ -49,7 +50,8 @@ LESSONS = (
         title="User first, image second",
         why="""
             Each field has its own rule: variables are joined by name, ports and volumes
-            united. An entrypoint of the user switches the image's command off.
+            united. An entrypoint of the user switches the image's command off, which was
+            meant as arguments for another program.
         """,
     ),
     Lesson(
@@ -57,7 +59,8 @@ LESSONS = (
         step=logs.merge_and_verify_log_config,
         title="Where do the logs go?",
         why="""
-            No driver given means the daemon's default, a file of JSON lines.
+            No driver given means the daemon's default: a file of JSON lines, unless the
+            daemon was told otherwise.
         """,
     ),
     Lesson(
@@ -65,7 +68,9 @@ LESSONS = (
         step=validate.merge_default_log_config,
         title="Settings of the log cache",
         why="""
-            They hold for every driver, so they are filled in apart.
+            Some drivers send logs away and cannot read them back. For `docker logs` the
+            daemon keeps a copy of those. What is set about it holds for every driver, so
+            it is filled in apart.
         """,
     ),
     Lesson(
@@ -82,13 +87,14 @@ LESSONS = (
         step=jsonfilelog.validate_log_opt,
         title="Options of the JSON file driver",
         why="""
-            Only their names are checked here.
+            Only their names are checked here; a wrong value shows when the container
+            starts.
         """,
     ),
     Lesson(
         id="daemon.create.newContainer",
         step=container_build.new_container,
-        title="More than an object: ID and name are reserved",
+        title="More than an object: its name is reserved",
         why="""
             The earlier source analysis says that an object is made here, no more. In fact
             the name is taken now, so two requests at once cannot both have it. Hostname,
@@ -102,7 +108,8 @@ LESSONS = (
         step=names_.generate_id_and_name,
         title="An ID, and a name if none was given",
         why="""
-            The ID is random. The name is for people.
+            The ID is random and never comes again. The name is for people, and is free
+            again when its container is gone.
         """,
         show=("name",),
     ),
@@ -122,7 +129,8 @@ LESSONS = (
         step=names_.generate_new_name,
         title="Invent a name",
         why="""
-            A few tries, then a digit is added; at last the short ID must do.
+            If the name is taken another is tried, from the second time on with a digit at
+            its end. After a few tries the short ID must do.
         """,
     ),
     Lesson(
@@ -130,7 +138,8 @@ LESSONS = (
         step=names_generator.get_random_name,
         title="An adjective and a scientist",
         why="""
-            One pair is never used.
+            Only `boring_wozniak` is never used: the authors would not say so of Steve
+            Wozniak.
         """,
         show=("retry",),
     ),
@@ -158,7 +167,8 @@ LESSONS = (
         step=container_build.generate_hostname,
         title="The hostname is the short ID",
         why="""
-            Unless one was given.
+            Unless one was given. With the host's network there is no such step: the
+            container is then called what the host is called.
         """,
     ),
     Lesson(
@@ -183,7 +193,8 @@ LESSONS = (
         step=container_container.new_base_container,
         title="An empty container object",
         why="""
-            With a state, but without mounts.
+            With a state, but without mounts. From such an object the daemon also begins
+            when it loads a container from disk.
         """,
     ),
     Lesson(
@@ -191,7 +202,7 @@ LESSONS = (
         step=state.new_state,
         title="Its state: nothing has happened",
         why="""
-            Not running, never started, no exit status.
+            Not running, never started. That is what `docker ps -a` calls Created.
         """,
     ),
     Lesson(
@@ -199,7 +210,8 @@ LESSONS = (
         step=streams.new_config,
         title="Streams for its output",
         why="""
-            Who attaches later will read from them.
+            Who attaches later will read from them. Several may, and each gets all that
+            comes from then on.
         """,
     ),
     Lesson(
@@ -216,7 +228,8 @@ LESSONS = (
         step=container_build.set_security_options,
         title="Security options are taken apart",
         why="""
-            Under the container's lock, as every change to it.
+            This comes before the layer, because the layer is mounted with the SELinux
+            label that is found here.
         """,
     ),
     Lesson(
@@ -224,7 +237,8 @@ LESSONS = (
         step=daemon_unix.parse_daemon_security_opt,
         title="The daemon's default first",
         why="""
-            An option of the container may change it.
+            The daemon's own setting of `no-new-privileges`. An option of the container
+            may change it.
         """,
     ),
     Lesson(
@@ -268,7 +282,7 @@ LESSONS = (
     Lesson(
         id="daemon.create.containerDirs.mkdirAndChown.mkdirAs",
         step=idtools_unix.mkdir_as,
-        title="One function below four helpers",
+        title="One function below three helpers",
         why="""
             With or without parents, with or without touching what exists.
         """,
@@ -279,7 +293,8 @@ LESSONS = (
         step=idtools_unix.set_permissions,
         title="Set only what differs",
         why="""
-            A directory that is right is left alone.
+            A directory that is right is left alone: on NFS even a change that changes
+            nothing may be refused.
         """,
         show=("path", "mode"),
     ),
@@ -288,8 +303,8 @@ LESSONS = (
         step=container_container.Container.checkpoint_dir,
         title="Where checkpoints would lie",
         why="""
-            Of running processes; not to be confused with the files that are written
-            next.
+            They hold the state of running processes, from `docker checkpoint`. The files
+            that are written next have nothing to do with them.
         """,
         section="4",
     ),

@@ -28,8 +28,8 @@ LESSONS = (
         step=create.container_create,
         title="The daemon takes the order",
         why="""
-            The API's verb. It adds two switches that only the daemon's own callers use,
-            and passes on.
+            The API's verb. It adds two switches that only callers inside the daemon use,
+            Swarm and the builder, and passes on.
         """,
         show=("config",),
         section="4",
@@ -39,9 +39,9 @@ LESSONS = (
         step=create._container_create,
         title="Check everything first, build afterwards",
         why="""
-            Until the checks are over nothing has been made, so nothing has to be
-            undone. The image is looked up now only to know its operating system: if it
-            is missing, a wrong setting is still reported first.
+            Until the checks are over nothing has been made, so nothing has to be undone.
+            The image is looked up now only to know its platform: if it is missing, a
+            wrong setting is still reported first.
         """,
         section="4",
         later="""
@@ -55,9 +55,9 @@ LESSONS = (
         step=images_image.get_image,
         title="Which image is meant?",
         why="""
-            A name is looked up first, then the text is tried as the beginning of an ID.
-            It is asked twice in a create; only the second time is a missing image an
-            error.
+            A full ID leads straight to it. Else the text is looked up as a name, then
+            tried as the beginning of an ID. It is asked twice in a create; only the
+            second time is a missing image an error.
         """,
         show=("ref_or_id",),
     ),
@@ -103,8 +103,9 @@ LESSONS = (
         step=images_image.manifest_matches_platform,
         title="A second look at the platform",
         why="""
-            One name may stand for images of many platforms; the list of them is
-            consulted.
+            An image that does not fit by its own word may fit all the same: old builders
+            wrote a wrong platform. Docker then consults the list under which it was
+            pulled. No such list is kept here, so the image's word stands.
         """,
     ),
     Lesson(
@@ -112,7 +113,8 @@ LESSONS = (
         step=images_image.only_platform_with_fallback,
         title="Compare platforms kindly",
         why="""
-            An image that names no variant fits if system and processor agree.
+            An image that names no variant fits if system and processor agree, because
+            many images were made without one.
         """,
     ),
     Lesson(
@@ -129,7 +131,8 @@ LESSONS = (
         step=container_verify.validate_container_config,
         title="Settings of the container itself",
         why="""
-            Working directory, stop signal, environment and health check.
+            Working directory, stop signal, environment and health check. JSON lets every
+            text and every number pass, so what they mean is checked here.
         """,
     ),
     Lesson(
@@ -137,7 +140,7 @@ LESSONS = (
         step=container_verify.translate_working_dir,
         title="The working directory must be absolute",
         why="""
-            Relative to what would it be?
+            Relative to what would it be? The container has no current directory yet.
         """,
     ),
     Lesson(
@@ -145,7 +148,8 @@ LESSONS = (
         step=signal.parse_signal,
         title="A signal by name or number",
         why="""
-            `TERM`, `SIGTERM` and 15 are the same.
+            `TERM`, `SIGTERM` and 15 are the same. Asked now, because at `docker stop` it
+            would be too late.
         """,
         show=("raw_signal",),
     ),
@@ -163,7 +167,8 @@ LESSONS = (
         step=container_verify.validate_health_check,
         title="Times of the health check",
         why="""
-            Zero means the default; what is shorter than a millisecond is a mistake.
+            Zero means the default. The API counts nanoseconds, so whoever sends less than
+            a millisecond must have had another unit in mind.
         """,
     ),
     Lesson(
@@ -180,8 +185,8 @@ LESSONS = (
         step=linux_parser.LinuxParser.validate_mount_config,
         title="Is each mount possible?",
         why="""
-            For --mount the source of a bind must exist. For -v it need not: an old
-            habit that cannot be changed any more.
+            For --mount the source of a bind must exist. For -v it need not, a directory
+            is made there: an old habit that cannot be changed any more.
         """,
     ),
     Lesson(
@@ -189,7 +194,7 @@ LESSONS = (
         step=hosts.validate_extra_host,
         title="Check a host line again",
         why="""
-            The same rule as on the client.
+            The same rule as on the client, because other clients may not have it.
         """,
         show=("value",),
     ),
@@ -214,8 +219,9 @@ LESSONS = (
         step=container_verify.validate_capabilities,
         title="Are these capabilities?",
         why="""
-            They divide root's power into parts. The list is the one of this version of
-            Docker, even on a newer kernel.
+            They divide root's power into parts. The list ends where the runc of that time
+            ended, whatever a newer kernel has: with more, the container could not be
+            started.
         """,
     ),
     Lesson(
@@ -264,7 +270,7 @@ LESSONS = (
         step=linux_parser.LinuxParser.validate_tmpfs_mount_destination,
         title="Where may a tmpfs be?",
         why="""
-            Anywhere but on the root itself.
+            At any absolute path but the root itself, where it would hide the whole image.
         """,
     ),
     Lesson(
@@ -272,7 +278,13 @@ LESSONS = (
         step=create.verify_networking_config,
         title="One network at create",
         why="""
-            More can be joined after the container is there.
+            More can be joined after the container is there. Fixed IP addresses are
+            checked, too.
+        """,
+        later="""
+            Since 25.0 (2024) a create may name several networks, if the client speaks API
+            1.44 or newer.
+            https://github.com/moby/moby/pull/45906
         """,
     ),
     Lesson(
@@ -281,7 +293,8 @@ LESSONS = (
         title="Fill in the host's defaults",
         why="""
             What the user left open gets its value now: shared memory, swap, namespaces.
-            From here on nothing is "unset".
+            It is kept with the container, so that a later change of the daemon's defaults
+            does not reach it.
         """,
         show=("adjust_cpu_shares",),
     ),
@@ -298,7 +311,8 @@ LESSONS = (
         step=create_security.generate_security_opt,
         title="Labels for SELinux",
         why="""
-            Who shares the host's processes must not be fenced off from them.
+            Who shares the host's processes or IPC must not be fenced off from them. Who
+            shares another container's gets the label of that container.
         """,
     ),
     Lesson(
@@ -306,7 +320,8 @@ LESSONS = (
         step=create_security.to_host_config_selinux_labels,
         title="Written as options",
         why="""
-            As if the user had given them.
+            With `label=` in front, as if the user had given them, so that all options are
+            read in one way.
         """,
     ),
     Lesson(
