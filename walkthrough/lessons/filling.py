@@ -19,10 +19,10 @@ LESSONS = (
         step=create_unix.create_container_os_specific_settings,
         title="Mount it, prepare it, unmount it",
         why="""
-            The finished stack is mounted for the second time. The earlier source analysis
-            says that volumes are made here. But the working directory is made, too, hidden
-            paths are filled in, and after the anonymous volumes are there, the image's
-            files are copied into empty ones.
+            The init layer was mounted before; now it is the finished stack. The earlier
+            source analysis says that volumes are made here. But the working directory is
+            made, too, hidden paths are filled in, and once the anonymous volumes are
+            there, the image's files are copied into empty ones.
         """,
         section="4",
     ),
@@ -31,7 +31,7 @@ LESSONS = (
         step=daemon_mount.mount,
         title="The whole container as one tree",
         why="""
-            For the first time everything is seen as the container will see it.
+            For the first time all layers are seen as one, as the container will see them.
         """,
         section="4",
     ),
@@ -57,7 +57,7 @@ LESSONS = (
         step=container.Container.get_resource_path,
         title="A path inside, seen from outside",
         why="""
-            Links in the image must not lead out of it: `/data -> /etc` means the
+            Symlinks in the image must not lead out of it: `/data -> /etc` means the
             image's /etc, not the host's.
         """,
         show=("path",),
@@ -68,26 +68,28 @@ LESSONS = (
         step=containerfs.Local.resolve_scoped_path,
         title="Absolute, clean, below the root",
         why="""
-            Then links are followed.
+            Any `..` is taken away as if the path began at a root, so it cannot climb out
+            of the container's. Then symlinks are followed.
         """,
         show=("path",),
     ),
     Lesson(
         id=("daemon.create.osSpecific.setupWorkingDirectory.getResourcePath.resolve.followSymlink"),
         step=fs.eval_symlinks_in_scope,
-        title="Follow links without leaving",
+        title="Follow symlinks without leaving",
         why="""
-            Part by part; an absolute link starts again at the root of the image.
+            Part by part; an absolute symlink starts again at the root of the image.
         """,
         show=("path", "root"),
     ),
     Lesson(
         id="daemon.create.osSpecific.maskedPaths.defaultSpec",
         step=defaults.default_linux_spec,
-        title="Parts of /proc that are hidden",
+        title="Parts of /proc and /sys that are hidden or read-only",
         why="""
-            The defaults are written into the container now, so a later version of
-            Docker cannot change them for it.
+            They show or change what all containers share with the host. A privileged
+            container gets them all. The defaults are written into the container now, so a
+            later version of Docker cannot change them for it.
         """,
     ),
     Lesson(
@@ -95,7 +97,7 @@ LESSONS = (
         step=container_unix.has_mount_for,
         title="Is something mounted there already?",
         why="""
-            Then no anonymous volume is needed.
+            By -v, --mount, --tmpfs or --volumes-from; then no anonymous volume is needed.
         """,
         show=("path",),
     ),
@@ -104,7 +106,8 @@ LESSONS = (
         step=container.Container.add_mount_point_with_volume,
         title="The anonymous volume gets its place",
         why="""
-            Its name is random, so nothing but this container leads to it.
+            Its name is random, so nobody else names it by chance: it belongs to this
+            container, and may be removed together with it.
         """,
         show=("destination",),
         section="4",
@@ -137,7 +140,8 @@ LESSONS = (
         step=volume_wrapper.VolumeWrapper.mount,
         title="The volume is made usable",
         why="""
-            For a local volume there is nothing to do.
+            For an ordinary local volume there is nothing to do. One with a device is
+            mounted, and a plugin may have to fetch its own.
         """,
         section="4",
     ),
@@ -190,8 +194,9 @@ LESSONS = (
         step=copy.copy_directory,
         title="Copy a tree exactly",
         why="""
-            Owners, modes, times, links that point to the same file, devices: all as in
-            the image.
+            Owners, modes, times, hard links, devices: all as in the image. Docker 20.10
+            by mistake makes an empty file of a device. A pipe or a socket ends the copy
+            of its directory, without an error.
         """,
         show=("dst", "src"),
     ),
@@ -228,8 +233,8 @@ LESSONS = (
         step=copy.copy_file,
         title="The content of one file",
         why="""
-            The kernel copies it from file to file; on some file systems nothing is
-            moved at all.
+            The kernel copies it from file to file. Where a file system lets files share
+            their blocks, nothing is copied at all.
         """,
         show=("target", "source"),
     ),

@@ -56,8 +56,8 @@ LESSONS = (
         step=opts_opts.ListOpts.set,
         title="A flag that may be repeated",
         why="""
-            The text is checked, perhaps rewritten, and appended. The flags do not know
-            of each other here.
+            The text is checked, perhaps rewritten, and appended. Whether flags contradict
+            each other is seen later, when all are read.
         """,
         show=("value",),
     ),
@@ -126,8 +126,8 @@ LESSONS = (
         step=numbers.MemSwapBytes.set,
         title="A size, or -1 for no limit",
         why="""
-            Swap alone may be unlimited; that is the one difference from the other
-            sizes.
+            It is memory and swap together. Swap alone may be unlimited; that is the one
+            difference from the other sizes.
         """,
         show=("value",),
     ),
@@ -173,8 +173,8 @@ LESSONS = (
         step=opts_opts.validate_ip_address,
         title="Is this an IP address?",
         why="""
-            A name server must be given by number: there is no name server yet to look
-            up its name.
+            A name server must be given by number: there is no name server yet to look up
+            its name. The address in --add-host is checked here, too.
         """,
         show=("val",),
     ),
@@ -202,7 +202,8 @@ LESSONS = (
         step=opts_opts.parse_link,
         title="A link to another container",
         why="""
-            `name:alias`. Links are from the time before networks had names.
+            `name:alias`. Links are from the time before users could make networks, in
+            which containers find each other by name.
         """,
         show=("val",),
     ),
@@ -222,7 +223,8 @@ LESSONS = (
         title="A bare name takes the value from here",
         why="""
             `-e HOME` copies the client's own value, since the engine may run on another
-            machine. If it has none, the bare name is sent.
+            machine. If it has none, the bare name is sent, and the container has no such
+            variable, even if the image sets it.
         """,
         show=("val",),
     ),
@@ -249,8 +251,8 @@ LESSONS = (
         step=opts_types.validate_device_cgroup_rule,
         title="A rule in the kernel's own words",
         why="""
-            Type, numbers and rights of a device; the text is later handed to the kernel
-            as it is.
+            Type, numbers and rights of a device, as in the kernel's `devices.allow`. Only
+            the form is checked here.
         """,
         show=("val",),
     ),
