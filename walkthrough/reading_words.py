@@ -35,7 +35,7 @@ class Read(Enum):
         "not mounted here: what the container would see",
         "此处没有挂载：容器将会看到的",
     )
-    UPPER = ("the container's own, writable", "容器自己的层，可写")
+    UPPER = ("the container's own, writable", "容器自己的读写层")
     INIT = ("what every container needs", "每个容器都需要的")
     LOWER = ("of the image", "属于镜像")
     WORK = ("scratch space for overlayfs", "overlayfs 的工作目录")

@@ -98,7 +98,7 @@ QUESTIONS = (
         inside="client.post",
         text=(
             "Which status will the engine's answer to the first request to create have?",
-            "引擎对第一个创建请求的回答会是哪个状态码？",
+            "引擎对第一个创建请求的响应会是哪个状态码？",
         ),
         choices=(
             ("201: created", "201：已创建"),
@@ -113,7 +113,7 @@ QUESTIONS = (
         step="daemon.create.newContainer.generateIDAndName.reserveName",
         text=(
             "The name is about to be reserved. Has the container a directory on disk by now?",
-            "就要占用名字了。这时容器在磁盘上有目录了吗？",
+            "就要占下名字了。这时容器在磁盘上有目录了吗？",
         ),
         choices=_YES_NO,
         answer=lambda seen: _yes(bool(seen.made(r"containers/[^/]+/$", "mkdir", before=True))),
@@ -180,7 +180,7 @@ QUESTIONS = (
         step=f"{_RW}.setupInitLayer.setup",
         text=(
             "Docker leaves a file at the top of every container. Which?",
-            "Docker 在每个容器的根目录放一个文件，是哪个？",
+            "Docker 在每个容器的根目录里放了一个文件，是哪个？",
         ),
         choices=tuple((f"/{name}", f"/{name}") for name in _EVERYWHERE),
         answer=_everywhere,
@@ -189,7 +189,7 @@ QUESTIONS = (
         step=f"{_RW}.driverPut",
         text=(
             "The init layer is given back. Is anything of this container mounted afterwards?",
-            "初始化层交还之后，这个容器还有东西挂载着吗？",
+            "归还初始化层之后，这个容器还有东西挂载着吗？",
         ),
         choices=_YES_NO,
         answer=lambda seen: _yes(seen.mounts(before=True) + seen.mounts() > 0),

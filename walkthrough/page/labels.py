@@ -53,7 +53,7 @@ class Label(Enum):
     CHANGES = ("What changes", "发生的变化")
     MORE = ("… and {} more", "… 另有 {} 处")
     HTTP = ("Over the wire", "HTTP 往来")
-    HEADERS = ("{} headers", "{} 个首部")
+    HEADERS = ("{} headers", "{} 个 HTTP 头")
     REQUEST = ("Request", "请求")
     ANSWER = ("Response", "响应")
     OUTPUT = ("What the user sees", "用户所见")
