@@ -1,7 +1,8 @@
 """From a step to the Go code it mirrors: the `Go:` lines of docstrings, and `port.lock`.
 
 A module's docstring ends in `Go: path/in/repo.go`, a function's in `Go: Symbol`, with the
-file in front if it is another one of the same package. `port.lock` knows the lines of each
+file in front if it is another one of the same package, and behind it the lines in brackets if it is
+a part of a longer Go function: `Go: parse (L388-L403)`. `port.lock` knows the lines of each
 symbol at the tag, so a permalink needs no network and no clone.
 """
 
@@ -24,19 +25,34 @@ LOCK = Path(__file__).with_name("port.lock")
 MOBY, DOCKER_CLI = "moby/moby", "docker/cli"
 _GO_LINE = re.compile(r"^\s*Go: (.+)$", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
+_LINES = re.compile(r"\(L(\d+)(?:-L(\d+))?\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A Go symbol that a docstring cites, and the files it may be in."""
+    """A Go symbol that a docstring cites, and the files it may be in.
+
+    `lines` are the first and the last if only a part of it is meant.
+    """
 
     paths: tuple[str, ...]
     symbol: str
+    lines: tuple[int, int] | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called in `port.lock`."""
+        if self.lines is None:
+            return self.symbol
+        return f"{self.symbol} ({_as_link(*self.lines)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a Go symbol stands."""
+    """Where a Go symbol stands.
+
+    A part of a function, `part`, has the function's name and its own lines for a symbol.
+    """
 
     repository: str
     tag: str
@@ -44,12 +60,21 @@ class Place:
     symbol: str
     first: int
     last: int
+    part: bool = False
+
+    @property
+    def lines(self) -> str:
+        """The lines as a permalink has them."""
+        return _as_link(self.first, self.last)
 
     @property
     def url(self) -> str:
         """The permalink: the tag never moves, so the lines stay right."""
-        lines = f"L{self.first}-L{self.last}" if self.last > self.first else f"L{self.first}"
-        return f"https://github.com/{self.repository}/blob/{self.tag}/{self.path}#{lines}"
+        return f"https://github.com/{self.repository}/blob/{self.tag}/{self.path}#{self.lines}"
+
+
+def _as_link(first: int, last: int) -> str:
+    return f"L{first}-L{last}" if last > first else f"L{first}"
 
 
 def go_line(doc: str | None) -> str:
@@ -80,7 +105,15 @@ def references(doc: str | None, module_doc: str | None) -> Iterator[Reference]:
             paths = (path, posixpath.join(folder, path))  # from the top, or beside the home
         remark = len(words) > 1 and not words[1].startswith("(")
         if words and paths and not remark and _NAME.fullmatch(words[0]):
-            yield Reference(paths, words[0])
+            yield Reference(paths, words[0], _lines(words[1:]))
+
+
+def _lines(words: list[str]) -> tuple[int, int] | None:
+    found = _LINES.fullmatch(" ".join(words))
+    if found is None:
+        return None
+    first, last = found.groups()
+    return int(first), int(last or first)
 
 
 def repositories_of(module: str) -> tuple[str, ...]:
@@ -101,10 +134,12 @@ def find(reference: Reference, module: str) -> Place | None:
     for repository in repositories_of(module):
         known = lock()["repositories"].get(repository, {})
         for path in candidates(reference, known.get("files", {})):
-            entry = known["files"][path].get(reference.symbol)
+            entry = known["files"][path].get(reference.key)
             if entry is not None:
-                first, last = entry["lines"]
-                return Place(repository, known["tag"], path, entry["go"], first, last)
+                symbol, part = entry["go"], reference.lines is not None
+                if part:
+                    symbol += f" {_as_link(*entry['lines'])}"
+                return Place(repository, known["tag"], path, symbol, *entry["lines"], part)
     return None
 
 

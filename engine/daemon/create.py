@@ -96,6 +96,8 @@ def _lookup_image(
     """Return the image, if it is there, and its operating system.
 
     A missing image is no error yet: a wrong setting is to be reported first.
+
+    Go: Daemon.containerCreate (L64-L78)
     """
     if not ref_or_id:
         return None, "linux"
@@ -107,7 +109,10 @@ def _lookup_image(
 
 
 def _platform_warning(img: Image) -> list[str]:
-    """Warn about an image that was made for another kind of machine."""
+    """Warn about an image that was made for another kind of machine.
+
+    Go: Daemon.containerCreate (L86-L95)
+    """
     host = platforms.default_spec()
     wanted = Platform(os=img.os, architecture=img.architecture, variant=img.variant)
     if images.only_platform_with_fallback(host).match(wanted):
@@ -119,7 +124,10 @@ def _platform_warning(img: Image) -> list[str]:
 
 
 def _response(ctr: Container, warnings: list[str]) -> ContainerCreateCreatedBody:
-    """Return the answer; no warnings are an empty list, for clients stumble over null."""
+    """Return the answer; no warnings are an empty list, for clients stumble over null.
+
+    Go: Daemon.containerCreate (L117-L121)
+    """
     return ContainerCreateCreatedBody(id=ctr.id, warnings=warnings)
 
 
@@ -146,10 +154,9 @@ def create(daemon: Daemon, opts: CreateOpts) -> Container:
         merge_and_verify_log_config(daemon, host_config.log_config)
     ctr = new_container(daemon, params.name, os, config, host_config, image_id, opts.managed)
     with Undo() as undo:
-        undo.defer(forget_half_made, daemon, ctr)
-        undo.defer(cleanup_container, daemon, ctr, force_remove=True, remove_volume=True)
+        _defer_cleanup(undo, daemon, ctr)
         set_security_options(daemon, ctr, host_config)
-        ctr.host_config.storage_opt = host_config.storage_opt
+        _storage_opt(ctr, host_config)
         # The labels of the mount are known by now; the layer needs them.
         with errdefs.reported_as(errdefs.System):
             init = daemon_unix.setup_init_layer(daemon.id_mapping)
@@ -169,17 +176,41 @@ def create(daemon: Daemon, opts: CreateOpts) -> Container:
 def _require_image(
     daemon: Daemon, ref_or_id: str, platform: Platform | None
 ) -> tuple[Image | None, str, str]:
-    """Return the image, its operating system and its ID; nothing where none is asked for."""
+    """Return the image, its operating system and its ID; nothing where none is asked for.
+
+    Go: Daemon.create (L133-L156)
+    """
     if not ref_or_id:
         return None, "linux", ""
     img = daemon.image_service.get_image(ref_or_id, platform)
     return img, img.os or "linux", img.id()
 
 
+def _defer_cleanup(undo: Undo, daemon: Daemon, ctr: Container) -> None:
+    """Have the container taken back if anything fails from here on, with its nameless volumes.
+
+    Go: Daemon.create (L177-L183)
+    """
+    undo.defer(forget_half_made, daemon, ctr)
+    undo.defer(cleanup_container, daemon, ctr, force_remove=True, remove_volume=True)
+
+
+def _storage_opt(ctr: Container, host_config: HostConfig) -> None:
+    """Put the storage driver's options where the making of the layer looks for them.
+
+    The container gets all its other settings later, when it has a layer.
+
+    Go: Daemon.create (L189)
+    """
+    ctr.host_config.storage_opt = host_config.storage_opt
+
+
 def _container_dirs(daemon: Daemon, ctr: Container) -> None:
     """Make the container's directory, and the one for checkpoints in it.
 
     The first is 0710: members of the containers' root group may pass through, nobody may list.
+
+    Go: Daemon.create (L215-L221)
     """
     current = idtools.current_identity()
     owner = idtools.Identity(current.uid, daemon.id_mapping.root_pair().gid)

@@ -63,7 +63,10 @@ def _unmount(daemon: Daemon, container: Container) -> None:
 
 
 def _masked_paths(container: Container, host_config: HostConfig) -> None:
-    """Fill in the paths that the container may not see or change; an empty list stays."""
+    """Fill in the paths that the container may not see or change; an empty list stays.
+
+    Go: Daemon.createContainerOSSpecificSettings (L33-L41)
+    """
     if host_config.privileged:
         return
     if host_config.masked_paths is None:
@@ -81,6 +84,8 @@ def _config_volumes(
 
     Paths where something is mounted already are skipped: they may well come from the image. A
     volume that the container does not get to know is removed again; dockerd leaves it.
+
+    Go: Daemon.createContainerOSSpecificSettings (L43-L74)
     """
     for spec in config.volumes or ():
         destination = filepath.clean(spec)

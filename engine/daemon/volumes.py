@@ -84,7 +84,7 @@ def register_mount_points(daemon: Daemon, container: Container, host_config: Hos
 def _release_on_error(registration: _Registration) -> None:
     """Count the container no longer among the users of volumes; remove nameless new ones.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L68-L78)
     """
     daemon, id = registration.daemon, registration.container.id
     for name in registration.used:
@@ -106,7 +106,7 @@ def remove_anonymous_volume(daemon: Daemon, name: str, container_id: str) -> Non
 def _dereference_if_exists(registration: _Registration, destination: str) -> None:
     """Let go of the volume that was to go to ``destination``: something else takes its place.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L80-L87)
     """
     replaced = registration.mount_points.get(destination)
     if replaced is None:
@@ -119,7 +119,7 @@ def _dereference_if_exists(registration: _Registration, destination: str) -> Non
 def _existing(registration: _Registration) -> None:
     """Start with what the container has already; a new one has nothing.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L89-L92)
     """
     registration.mount_points.update(registration.container.mount_points)
 
@@ -127,7 +127,7 @@ def _existing(registration: _Registration) -> None:
 def _volumes_from(registration: _Registration, host_config: HostConfig) -> None:
     """Take over the mounts of other containers; ``ro`` makes them read-only.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L94-L129)
     """
     for spec in host_config.volumes_from or ():
         with errdefs.reported_as(errdefs.InvalidParameter):
@@ -144,6 +144,8 @@ def _copy_mount_point(registration: _Registration, m: MountPoint, mode: str) -> 
 
     Only a mount without a source, a volume that the image asked for, is looked up here. (A tmpfs
     has no source either, and so is asked for as a volume in vain.)
+
+    Go: Daemon.registerMountPoints (L107-L125)
     """
     copied = MountPoint(
         type=m.type,
@@ -171,7 +173,7 @@ def _copy_mount_point(registration: _Registration, m: MountPoint, mode: str) -> 
 def _binds(registration: _Registration, host_config: HostConfig) -> None:
     """Take in the ``-v`` texts.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L131-L169)
     """
     for text in host_config.binds or ():
         bind = registration.parser.parse_mount_raw(text, host_config.volume_driver)
@@ -189,7 +191,7 @@ def _binds(registration: _Registration, host_config: HostConfig) -> None:
 def _mounts(registration: _Registration, host_config: HostConfig) -> None:
     """Take in the ``--mount`` objects; a bind's source is not made, should it vanish.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L171-L227)
     """
     for cfg in host_config.mounts or ():
         with errdefs.reported_as(errdefs.InvalidParameter):
@@ -248,7 +250,7 @@ def _add(registration: _Registration, m: MountPoint) -> None:
 def _commit(registration: _Registration) -> None:
     """Give the container its mounts, and let go of volumes that it had there before.
 
-    Go: Daemon.registerMountPoints
+    Go: Daemon.registerMountPoints (L229-L241)
     """
     container = registration.container
     with container.lock:

@@ -4,7 +4,8 @@
         python tests/architecture/port_lock.py
 
 Each variable names a clone that has the tag. Only what docstrings cite is written, so the
-file stays small, and a citation of something that is not in the Go code is reported.
+file stays small, and a citation of something that is not in the Go code is reported; so is a
+part of a function whose lines are not all in the function.
 """
 
 from __future__ import annotations
@@ -212,10 +213,10 @@ def build(clones: dict[str, Clone]) -> tuple[dict[str, object], list[str]]:
             continue
         if found is None:
             paths = " or ".join(citation.reference.paths)
-            missing.append(f"{citation.module}: {citation.reference.symbol} is not in {paths}")
+            missing.append(f"{citation.module}: {citation.reference.key} is not in {paths}")
             continue
         repository, path, symbol = found
-        files[repository].setdefault(path, {})[citation.reference.symbol] = symbol.as_json()
+        files[repository].setdefault(path, {})[citation.reference.key] = symbol.as_json()
     repositories = {
         name: {
             "tag": TAG,
@@ -243,10 +244,21 @@ def _find(citation: Citation, clones: dict[str, Clone]) -> tuple[str, str, Symbo
             for path in clones[repository].files(folder)
         ]
         for path in source.candidates(citation.reference, files):
-            symbol = clones[repository].symbols(path).get(citation.reference.symbol)
+            whole = clones[repository].symbols(path).get(citation.reference.symbol)
+            symbol = _part(whole, citation.reference, clones[repository].text(path) or "")
             if symbol is not None:
                 return repository, path, symbol
     return None
+
+
+def _part(whole: Symbol | None, reference: source.Reference, text: str) -> Symbol | None:
+    """Return the lines that are cited of a symbol, if they are inside of it; all, if none are."""
+    if whole is None or reference.lines is None:
+        return whole
+    first, last = reference.lines
+    if not whole.first <= first <= last <= whole.last:
+        return None
+    return _symbol(whole.go, text.split("\n"), first - 1, last - 1)
 
 
 def _is_of_another_package(citation: Citation, clones: dict[str, Clone]) -> bool:

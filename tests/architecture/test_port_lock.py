@@ -94,3 +94,28 @@ def test_go_declarations_are_found(text: str, expected: dict[str, Any]) -> None:
     found = dict(port_lock().declarations(text))
 
     assert {name: (s.go, s.first, s.last) for name, s in found.items()} == expected
+
+
+GO_FILE = "package a\n\nfunc A() int {\n\tb := 1\n\treturn b\n}\n\nfunc C() {}\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        pytest.param(None, (3, 6), id="all of it"),
+        pytest.param((4, 5), (4, 5), id="inside"),
+        pytest.param((4, 8), None, id="ends behind it"),
+        pytest.param((1, 4), None, id="begins before it"),
+        pytest.param((5, 4), None, id="ends before it begins"),
+    ],
+)
+def test_a_part_must_lie_inside_its_function(
+    lines: tuple[int, int] | None, found: tuple[int, int] | None
+) -> None:
+    whole = dict(port_lock().declarations(GO_FILE))["A"]
+    reference = source.Reference(("a/a.go",), "A", lines)
+
+    symbol = port_lock()._part(whole, reference, GO_FILE)
+
+    assert (symbol and (symbol.first, symbol.last)) == found
+    assert symbol is None or symbol.go == "A"

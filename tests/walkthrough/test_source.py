@@ -59,3 +59,34 @@ def test_a_symbol_is_found_in_the_repository_of_its_side() -> None:
 
     assert place is not None
     assert (place.repository, place.first, place.last) == ("docker/cli", 77, 103)
+
+
+def test_a_part_of_a_function_has_the_lines_that_its_docstring_gives() -> None:
+    (reference,) = references("X.\n\nGo: runCreate (L78-L87)\n", "Y.\n\nGo: a/create.go\n")
+
+    assert (reference.symbol, reference.lines) == ("runCreate", (78, 87))
+    assert reference.key == "runCreate (L78-L87)"
+
+
+def test_a_single_line_may_be_a_part() -> None:
+    (reference,) = references("X.\n\nGo: Daemon.create (L189)\n", "Y.\n\nGo: a/create.go\n")
+
+    assert reference.lines == (189, 189)
+    assert reference.key == "Daemon.create (L189)"
+
+
+def test_a_part_is_found_in_its_function() -> None:
+    reference = Reference(("cli/command/container/create.go",), "runCreate", (78, 87))
+
+    place = source.find(reference, "cli.command.container.create")
+
+    assert place is not None
+    assert (place.symbol, place.first, place.last) == ("runCreate L78-L87", 78, 87)
+    assert place.part
+    assert place.url.endswith("create.go#L78-L87")
+
+
+def test_a_part_that_the_lock_does_not_know_is_not_found() -> None:
+    reference = Reference(("cli/command/container/create.go",), "runCreate", (78, 500))
+
+    assert source.find(reference, "cli.command.container.create") is None

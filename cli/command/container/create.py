@@ -91,7 +91,7 @@ def _run_e(
 ) -> None:
     """Take the first argument for the image, the others for its command, and create.
 
-    Go: NewCreateCommand
+    Go: NewCreateCommand (L51-L57)
     """
     copts.image = args[0]
     if len(args) > 1:
@@ -125,7 +125,7 @@ def run_create(
 def _proxy_env(docker: Cli, copts: ContainerOptions) -> None:
     """Add the proxies of the user's settings to the variables; of two equal names the last stays.
 
-    Go: runCreate
+    Go: runCreate (L78-L87)
     """
     given = opts.convert_kv_strings_to_map_with_nil(copts.env.get_all())
     merged = docker.config_file.parse_proxy_config(docker.client.daemon_host(), given)
@@ -194,7 +194,7 @@ def create_container(
 def _parse_reference(image: str) -> reference.Named | None:
     """Return the full name of the image; None for an ID, which can only be here already.
 
-    Go: createContainer
+    Go: createContainer (L212-L217)
     """
     ref = reference.parse_any_reference(image)
     return reference.tag_name_only(ref) if isinstance(ref, reference.Named) else None
@@ -205,7 +205,7 @@ def _trusted_reference(
 ) -> reference.Canonical | None:
     """Return the digest that the signed tag stands for, if only signed images will do.
 
-    Go: createContainer
+    Go: createContainer (L219-L226)
     """
     if options.untrusted or not isinstance(named_ref, reference.NamedTagged):
         return None
@@ -223,7 +223,7 @@ def _pull_and_tag_image(
 ) -> None:
     """Pull the image; what was pulled by its signed digest gets the tag.
 
-    Go: createContainer
+    Go: createContainer (L229-L237)
     """
     pull_image(docker, image, platform, docker.err)
     if isinstance(named_ref, reference.NamedTagged) and trusted_ref is not None:
@@ -235,7 +235,7 @@ def _pull_and_tag_image(
 def _platform(docker: Cli, options: CreateOptions) -> Platform | None:
     """Return the platform to create for; older daemons cannot be told, and get it only to pull.
 
-    Go: createContainer
+    Go: createContainer (L239-L250)
     """
     version = docker.client.client_version()
     if not options.platform or versions.less_than(version, "1.41"):
@@ -251,7 +251,7 @@ def _platform(docker: Cli, options: CreateOptions) -> Platform | None:
 def _pull_always(options: CreateOptions, pull_and_tag: Callable[[], None]) -> None:
     """Pull before anything is asked, if the user wants the registry's newest.
 
-    Go: createContainer
+    Go: createContainer (L252-L256)
     """
     if options.pull == PULL_IMAGE_ALWAYS:
         pull_and_tag()
@@ -267,7 +267,7 @@ def _request_and_retry(
 ) -> ContainerCreateCreatedBody:
     """Ask the daemon; after "not found", whatever it was, pull the image and ask once more.
 
-    Go: createContainer
+    Go: createContainer (L258-L276)
     """
     request = partial(
         docker.client.container_create,
@@ -294,7 +294,7 @@ def _request_and_retry(
 def _print_warnings(warnings: list[str] | None, stderr: TextIO) -> None:
     """Pass on what the daemon warns about.
 
-    Go: createContainer
+    Go: createContainer (L278-L280)
     """
     for warning in warnings or ():
         print(f"WARNING: {warning}", file=stderr)

@@ -76,7 +76,6 @@ def parse(flags: FlagSet, copts: ContainerOptions, server_os: str) -> ContainerC
     Go: parse
     """
     streams = _parse_attach_and_checks(copts)
-    _warn_about_volume_driver(copts)
     binds, volumes = _parse_volumes_and_binds(copts)
     tmpfs = _parse_tmpfs(copts)
     cmd, entrypoint = _parse_cmd_and_entrypoint(flags, copts)
@@ -111,6 +110,8 @@ def _parse_attach_and_checks(copts: ContainerOptions) -> frozenset[str]:
     """Return the streams to attach; refuse a bad MAC address and a bad swappiness.
 
     Without ``--attach`` they are stdout and stderr; ``--interactive`` adds stdin.
+
+    Go: parse (L315-L341)
     """
     if copts.mac_address:
         try:
@@ -138,7 +139,10 @@ def _parse_volumes_and_binds(copts: ContainerOptions) -> tuple[list[str] | None,
 
     The latter become part of the container's own config, and of an image committed from it;
     what is bound is the host's business and must not.
+
+    Go: parse (L343-L360)
     """
+    _warn_about_volume_driver(copts)
     volumes = copts.volumes.get_map()
     binds = [volume for volume in volumes if _volume_source(volume)]
     for bind in binds:
@@ -157,7 +161,10 @@ def _volume_source(spec: str) -> str:
 
 
 def _parse_tmpfs(copts: ContainerOptions) -> dict[str, str]:
-    """Return mount options by path; the kernel checks them when the container starts."""
+    """Return mount options by path; the kernel checks them when the container starts.
+
+    Go: parse (L362-L370)
+    """
     pairs = (text.partition(":") for text in copts.tmpfs.get_all_or_empty())
     return {path: options for path, _, options in pairs}
 
@@ -165,7 +172,10 @@ def _parse_tmpfs(copts: ContainerOptions) -> dict[str, str]:
 def _parse_cmd_and_entrypoint(
     flags: FlagSet, copts: ContainerOptions
 ) -> tuple[list[str] | None, list[str] | None]:
-    """Return command and entrypoint; ``--entrypoint ""`` takes the image's away."""
+    """Return command and entrypoint; ``--entrypoint ""`` takes the image's away.
+
+    Go: parse (L372-L386)
+    """
     entrypoint = None
     if copts.entrypoint or flags.changed("entrypoint"):
         entrypoint = [copts.entrypoint]
@@ -173,13 +183,19 @@ def _parse_cmd_and_entrypoint(
 
 
 def _parse_ports(copts: ContainerOptions) -> tuple[_Set, dict[str, list[PortBinding] | None]]:
-    """Return the published ports as a set, and where on the host each is bound."""
+    """Return the published ports as a set, and where on the host each is bound.
+
+    Go: parse (L388-L403)
+    """
     converted_opts = convert_to_standard_notation(copts.publish.get_all())
     return nat.parse_port_specs(converted_opts)
 
 
 def _parse_expose(copts: ContainerOptions, ports: _Set) -> None:
-    """Add the ports of ``--expose`` to ``ports``; they are not reached from the host."""
+    """Add the ports of ``--expose`` to ``ports``; they are not reached from the host.
+
+    Go: parse (L405-L428)
+    """
     for expose in copts.expose.get_all_or_empty():
         if ":" in expose:
             raise GoError(f"invalid port format for --expose: {expose}")
@@ -193,7 +209,10 @@ def _parse_expose(copts: ContainerOptions, ports: _Set) -> None:
 
 
 def _parse_devices(copts: ContainerOptions, server_os: str) -> list[DeviceMapping]:
-    """Return the device mappings, checked by the rules of the daemon's system."""
+    """Return the device mappings, checked by the rules of the daemon's system.
+
+    Go: parse (L430-L450)
+    """
     return [
         parse_device(validate_device(device, server_os), server_os)
         for device in copts.devices.get_all_or_empty()
@@ -201,7 +220,10 @@ def _parse_devices(copts: ContainerOptions, server_os: str) -> list[DeviceMappin
 
 
 def _parse_namespace_modes(copts: ContainerOptions, host_config: HostConfig) -> None:
-    """Take over whose namespaces the container joins; ``--ipc`` is for the daemon to check."""
+    """Take over whose namespaces the container joins; ``--ipc`` is for the daemon to check.
+
+    Go: parse (L464-L482)
+    """
     host_config.pid_mode = PidMode(copts.pid_mode)
     if not host_config.pid_mode.valid():
         raise GoError("--pid: invalid PID mode")
@@ -217,7 +239,10 @@ def _parse_namespace_modes(copts: ContainerOptions, host_config: HostConfig) -> 
 
 
 def _parse_healthcheck(copts: ContainerOptions) -> HealthConfig | None:
-    """Return the health check, or None if the image's is to be used as it is."""
+    """Return the health check, or None if the image's is to be used as it is.
+
+    Go: parse (L506-L545)
+    """
     times = {
         "interval": copts.health_interval,
         "timeout": copts.health_timeout,
@@ -246,7 +271,10 @@ def _parse_healthcheck(copts: ContainerOptions) -> HealthConfig | None:
 def _parse_conflicts(
     flags: FlagSet, copts: ContainerOptions, config: Config, host_config: HostConfig
 ) -> None:
-    """Refuse ``--rm`` with a restart policy; settle what depends on two flags."""
+    """Refuse ``--rm`` with a restart policy; settle what depends on two flags.
+
+    Go: parse (L656-L668)
+    """
     if copts.auto_remove and not host_config.restart_policy.is_none():
         raise GoError("Conflicting options: --restart and --rm")
     if flags.changed("init"):

@@ -15,7 +15,10 @@ from engine.vendor.spf13.pflag import FlagSet
 
 
 def parse_resources(copts: ContainerOptions, host_config: HostConfig) -> None:
-    """Take over the limits; three of them are sent even when nobody set them."""
+    """Take over the limits; three of them are sent even when nobody set them.
+
+    Go: parse (L547-L578)
+    """
     host_config.cgroup_parent = copts.cgroup_parent
     host_config.memory = copts.memory.value()
     host_config.memory_reservation = copts.memory_reservation.value()
@@ -49,7 +52,10 @@ def parse_resources(copts: ContainerOptions, host_config: HostConfig) -> None:
 
 
 def parse_config(flags: FlagSet, copts: ContainerOptions, streams: frozenset[str]) -> Config:
-    """Return the part that does not depend on the host, as far as flags fill it directly."""
+    """Return the part that does not depend on the host, as far as flags fill it directly.
+
+    Go: parse (L580-L609)
+    """
     config = Config(
         hostname=copts.hostname,
         domainname=copts.domainname,
@@ -74,6 +80,8 @@ def parse_host_config(copts: ContainerOptions, host_config: HostConfig) -> None:
     """Take over the part that depends on the host, as far as flags fill it directly.
 
     The lists about DNS are sent empty rather than null: null is what old containers have.
+
+    Go: parse (L611-L654)
     """
     host_config.container_id_file = copts.container_id_file
     host_config.oom_score_adj = copts.oom_score_adj

@@ -82,7 +82,7 @@ def post_containers_create(router: ContainerRouter, request: Request) -> Respons
 def _rewrite_for_version(router: ContainerRouter, host_config: HostConfig, version: str) -> None:
     """Mean what a client of that age means, by what it says and by what it leaves out.
 
-    Go: containerRouter.postContainersCreate (L474-502)
+    Go: containerRouter.postContainersCreate (L477-L502)
     """
     if versions.less_than(version, "1.25"):
         # Such clients remove the container themselves.
@@ -107,7 +107,7 @@ def _platform(request: Request) -> Platform | None:
     Raises:
         InvalidParameter: it is none.
 
-    Go: containerRouter.postContainersCreate (L504-513)
+    Go: containerRouter.postContainersCreate (L504-L513)
     """
     wanted = request.query.get("platform")
     if not wanted or versions.less_than(request.version, "1.41"):
@@ -121,7 +121,7 @@ def _platform(request: Request) -> Platform | None:
 def _pids_limit(host_config: HostConfig) -> None:
     """Turn every way to say "no limit" into None.
 
-    Go: containerRouter.postContainersCreate (L515-521)
+    Go: containerRouter.postContainersCreate (L515-L521)
     """
     if host_config.pids_limit is not None and host_config.pids_limit <= 0:
         host_config.pids_limit = None
@@ -132,7 +132,7 @@ def _backend_call(
 ) -> ContainerCreateCreatedBody:
     """Hand everything to the daemon: here HTTP ends.
 
-    Go: containerRouter.postContainersCreate (L523-533)
+    Go: containerRouter.postContainersCreate (L523-L533)
     """
     return router.backend.container_create(config)
 
