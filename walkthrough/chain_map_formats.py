@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VERSION = 1
 Elsewhere = Mapping[str, Sequence[str]]
 _COLUMN = 31
+_PART = "  "  # in front of what is a part of a Go function
 _STYLES = {
     Mark.SAME: "",
     Mark.DIFFERS: "yellow",
@@ -74,9 +75,13 @@ def _row(entry: Entry, say: Say, columns: int) -> Iterator[tuple[str, str]]:
         yield f"{sign} {entry.id.rpartition('.')[2]}{around}", style
     else:
         python = f"{entry.name}:{entry.line}"
-        go, lines = (entry.place.symbol, _lines(entry.place)) if entry.place else ("", "")
+        go = ""
+        if entry.place is not None:
+            part = entry.place.part  # its name has the lines already
+            python = f"{_PART * part}{python}"
+            go = entry.place.symbol + f"  {entry.place.lines}" * (not part)
         section = f"  {say(Read.SECTION, entry.section)}" if entry.section else ""
-        rest = f"{go}  {lines}{section}"
+        rest = f"{go}{section}"
         link = f"{style} link {entry.place.url}".strip() if entry.place else style
         if width(python) <= _COLUMN and _COLUMN + 4 + width(rest) <= columns:
             yield f"{sign} {python}{' ' * (_COLUMN - width(python))}  {rest}", link
@@ -95,10 +100,6 @@ def _write_remark(console: Console, remark: str) -> None:
 
 def _file_url(place: Place | None) -> str:
     return place.url.partition("#")[0] if place else ""
-
-
-def _lines(place: Place) -> str:
-    return place.url.partition("#")[2]
 
 
 def to_json(found: Sequence[Entry], rest: Elsewhere) -> str:

@@ -52,6 +52,16 @@ MAIN_ROAD = frozenset(
         "image.pull.v2Pull.repository.tag.addReference",
     }
 )
+# The analysis speaks of these, too: parts of a function that is on the road itself and tells them.
+BESIDE_THE_ROAD = frozenset(
+    {
+        "cli.newCreateCommand.runE",
+        "cli.createContainer.pullAndTagImage",
+        "cli.createContainer.pullAlways",
+        "cli.createContainer.request",
+        "api.backendCall",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +103,8 @@ class Lesson:
 
         What all parts of Docker share is beside the road.
         """
-        return bool(side_of(self.module)) and (bool(self.section) or self.id in MAIN_ROAD)
+        spoken_of = bool(self.section) and self.id not in BESIDE_THE_ROAD
+        return bool(side_of(self.module)) and (spoken_of or self.id in MAIN_ROAD)
 
     @property
     def reason(self) -> str:

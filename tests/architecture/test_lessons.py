@@ -54,13 +54,28 @@ def test_the_lesson_names_a_function_that_can_be_watched(lesson: Lesson) -> None
 
 def test_the_step_cites_the_go_function_of_the_chain(lesson: Lesson) -> None:
     place = source.locate(lesson)
-    repository, path, symbol = CHAIN[lesson.id]
+    repository, path, symbol, *part = CHAIN[lesson.id]
 
     assert place is not None
     # Some vendored packages are in both repositories, with the same lines.
     same_repository = place.repository == repository or path.startswith("vendor/")
     assert (same_repository, place.path) == (True, path)
-    assert re.sub(r"\(\*?(\w+)\)", r"\1", place.symbol) == symbol
+    assert re.sub(r"\(\*?(\w+)\)", r"\1", place.symbol) == " ".join([symbol, *part])
+    assert bool(part) == place.part
+
+
+def test_a_part_lies_in_the_lines_of_its_function_and_in_those_of_no_other_part() -> None:
+    files = [f for known in source.lock()["repositories"].values() for f in known["files"].values()]
+    for symbols in files:
+        parts = [name for name in symbols if " (L" in name]
+        for name in parts:
+            first, last = symbols[name]["lines"]
+            whole = symbols[name.partition(" ")[0]]
+            assert whole["lines"][0] < first <= last < whole["lines"][1], name
+            assert whole["go"] == symbols[name]["go"]
+    taught = [place for lesson in everything() if (place := source.locate(lesson)) and place.part]
+    lines = Counter((p.path, number) for p in taught for number in range(p.first, p.last + 1))
+    assert [line for line, count in lines.items() if count > 1] == []
 
 
 def test_what_is_shown_are_arguments_of_the_step(lesson: Lesson) -> None:

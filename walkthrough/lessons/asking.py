@@ -72,6 +72,16 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="cli.createContainer.parseReference",
+        step=create._parse_reference,
+        title="The image's full name",
+        why="""
+            It is needed for signatures, for messages, and to know whether a pull makes
+            sense: an ID has no name. The request itself says what was typed.
+        """,
+        show=("image",),
+    ),
+    Lesson(
         id="cli.createContainer.parseReference.parseAnyReference",
         step=normalize.parse_any_reference,
         title="Is this a name or an ID?",
@@ -143,6 +153,59 @@ LESSONS = (
             A notary's own errors speak of files and roles. The user is told whether it
             was out of reach, or has no signatures for the image.
         """,
+    ),
+    Lesson(
+        id="cli.createContainer.platform",
+        step=create._platform,
+        title="For which platform?",
+        why="""
+            An engine before API 1.41 cannot be told at create. For it the platform
+            counts only when the image is pulled.
+        """,
+        show=("options",),
+    ),
+    Lesson(
+        id="cli.createContainer.pullAndTagImage",
+        step=create._pull_and_tag_image,
+        title="Pull, and name what was signed",
+        why="""
+            Both ways to a pull lead here. Where only signed images will do, it is
+            pulled by digest, and then gets the tag that was typed.
+        """,
+        show=("image", "platform"),
+        section="3",
+    ),
+    Lesson(
+        id="cli.createContainer.pullAlways",
+        step=create._pull_always,
+        title="Pull before anything is asked?",
+        why="""
+            Only with `--pull always`: a tag may stand for another image in the registry
+            by now, and then the one on the host is old.
+        """,
+        show=("options",),
+        section="3",
+    ),
+    Lesson(
+        id="cli.createContainer.request",
+        step=create._request_and_retry,
+        title="Ask; after a 404 pull, and ask once more",
+        why="""
+            One request as a rule. It is repeated only once, and only if the image has a
+            name and `--pull` is `missing`; any other answer is final.
+        """,
+        show=("platform",),
+        section="3",
+    ),
+    Lesson(
+        id="cli.createContainer.warnings",
+        step=create._print_warnings,
+        title="Warnings come with a success",
+        why="""
+            The container has been made all the same. They go to stderr, so a script
+            that reads the ID does not meet them.
+        """,
+        show=("warnings",),
     ),
     Lesson(
         id="cli.createContainer.pullImage",

@@ -36,6 +36,16 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="daemon.create.lookupImage",
+        step=create._require_image,
+        title="The second look: now it must be there",
+        why="""
+            This is the answer that lets the client pull. Without an image at all, as
+            the builder has it after `FROM scratch`, there is nothing to look up.
+        """,
+        show=("ref_or_id", "platform"),
+    ),
+    Lesson(
         id="daemon.create.mergeAndVerifyConfig",
         step=create.merge_and_verify_config,
         title="The image fills the gaps",
@@ -224,6 +234,17 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="daemon.create.deferCleanup",
+        step=create._defer_cleanup,
+        title="From here on, whatever fails is undone",
+        why="""
+            Nothing runs now; it is only noted what would have to. If that fails as
+            well, it goes to the log: the user gets to see the first error.
+        """,
+        show=("ctr",),
+        section="4",
+    ),
+    Lesson(
         id="daemon.create.setSecurityOptions",
         step=container_build.set_security_options,
         title="Security options are taken apart",
@@ -249,6 +270,27 @@ LESSONS = (
             Each option fills one field. What a profile says is looked at when the
             container starts.
         """,
+    ),
+    Lesson(
+        id="daemon.create.storageOpt",
+        step=create._storage_opt,
+        title="The storage driver's options go ahead",
+        why="""
+            The layer is made before the container has its settings. The only ones that
+            the making of it reads are put in place beforehand.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.containerDirs",
+        step=create._container_dirs,
+        title="The container's own directory",
+        why="""
+            What the daemon writes down about the container will be in it. Root's group
+            in the container may pass through but not look around, and only the daemon
+            gets to the checkpoints.
+        """,
+        show=("ctr",),
+        section="4",
     ),
     Lesson(
         id="daemon.create.containerDirs.currentIdentity",

@@ -51,6 +51,16 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="daemon.containerCreate.lookupImage",
+        step=create._lookup_image,
+        title="The first look: which system is it for?",
+        why="""
+            The checks depend on the operating system. If the image is not there, that
+            is no error yet, and this host's system is taken.
+        """,
+        show=("ref_or_id", "platform"),
+    ),
+    Lesson(
         id="daemon.getImage",
         step=images_image.get_image,
         title="Which image is meant?",
@@ -272,6 +282,16 @@ LESSONS = (
         why="""
             At any absolute path but the root itself, where it would hide the whole image.
         """,
+    ),
+    Lesson(
+        id="daemon.platformWarning",
+        step=create._platform_warning,
+        title="An image for another kind of machine?",
+        why="""
+            That is a warning, not an error: with an emulator it may even run. Who asks
+            for a platform by name gets none, for then it was meant.
+        """,
+        show=("img",),
     ),
     Lesson(
         id="daemon.verifyNetworkingConfig",

@@ -83,6 +83,15 @@ LESSONS = (
         show=("path", "root"),
     ),
     Lesson(
+        id="daemon.create.osSpecific.maskedPaths",
+        step=create_unix._masked_paths,
+        title="Nothing said means the defaults",
+        why="""
+            An empty list is something said: hide nothing. A privileged container gets
+            no defaults, since it shall see all.
+        """,
+    ),
+    Lesson(
         id="daemon.create.osSpecific.maskedPaths.defaultSpec",
         step=defaults.default_linux_spec,
         title="Parts of /proc and /sys that are hidden or read-only",
@@ -91,6 +100,17 @@ LESSONS = (
             container gets them all. The defaults are written into the container now, so a
             later version of Docker cannot change them for it.
         """,
+    ),
+    Lesson(
+        id="daemon.create.osSpecific.configVolumes",
+        step=create_unix._config_volumes,
+        title="A volume for each path that was declared",
+        why="""
+            By the image, or with a -v without a source. Its name is random, so no other
+            container finds it. Where something is mounted already, none is made; where
+            the image has a file, the create fails.
+        """,
+        section="4",
     ),
     Lesson(
         id="daemon.create.osSpecific.configVolumes.hasMountFor",

@@ -24,6 +24,17 @@ LESSONS = (
         section="3",
     ),
     Lesson(
+        id="cli.newCreateCommand.runE",
+        step=create._run_e,
+        title="The image first, then the command",
+        why="""
+            What is run when all flags have been read. The first word that is no flag
+            names the image; what follows is the command for the container, untouched.
+        """,
+        show=("args",),
+        section="3",
+    ),
+    Lesson(
         id="cli.newCreateCommand.addPlatformFlag",
         step=utils.add_platform_flag,
         title="The flag --platform",

@@ -6,6 +6,7 @@ from engine.container import container_disk, memory_store, view
 from engine.daemon import (
     container,
     container_operations,
+    create,
     delete,
     events_,
     links,
@@ -158,6 +159,16 @@ LESSONS = (
         why="""
             The last 256 are kept for who comes late.
         """,
+    ),
+    Lesson(
+        id="daemon.response",
+        step=create._response,
+        title="ID and warnings, never null",
+        why="""
+            Without warnings the list is empty. It was null once, and clients that go
+            through it stumbled (moby issue 38222).
+        """,
+        show=("warnings",),
     ),
     Lesson(
         id="daemon.create.cleanupContainer",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from cli import cobra, required
 from cli.cmd import docker, support
-from cli.command.container import create, opts, opts_devices, opts_network, opts_values, run
+from cli.command.container import (
+    create,
+    opts,
+    opts_devices,
+    opts_fill,
+    opts_network,
+    opts_values,
+    run,
+)
 from cli.compose.loader import volume
 from cli.config.configfile import file as configfile_file
 from cli.opts import file as opts_file
@@ -79,6 +87,15 @@ LESSONS = (
         section="3",
     ),
     Lesson(
+        id="cli.runCreate.proxyEnv",
+        step=create._proxy_env,
+        title="The variables, with the user's proxies",
+        why="""
+            The list that -e has filled is made anew: the proxies of the user's settings
+            are added to it, and of two entries with one name the last stays.
+        """,
+    ),
+    Lesson(
         id="cli.runCreate.proxyEnv.parseProxyConfig",
         step=configfile_file.ConfigFile.parse_proxy_config,
         title="Proxies from the config file",
@@ -110,6 +127,25 @@ LESSONS = (
         show=("server_os",),
     ),
     Lesson(
+        id="cli.parse.macAndAttach",
+        step=opts._parse_attach_and_checks,
+        title="Which streams to attach",
+        why="""
+            Without -a they are stdout and stderr, with -i stdin as well. On the way two
+            values are checked that were taken as they are while flags were read: MAC
+            address and swappiness.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.volumesAndBinds",
+        step=opts._parse_volumes_and_binds,
+        title="Each -v goes one of two ways",
+        why="""
+            What is bound is this host's business. It must not be in Config, or an image
+            committed from the container would ask for it everywhere.
+        """,
+    ),
+    Lesson(
         id="cli.parse.volumesAndBinds.parseVolume",
         step=volume.parse_volume,
         title="Does this -v name a source?",
@@ -119,6 +155,34 @@ LESSONS = (
             had declared it.
         """,
         show=("spec",),
+    ),
+    Lesson(
+        id="cli.parse.tmpfs",
+        step=opts._parse_tmpfs,
+        title="A file system in memory, by path",
+        why="""
+            What stands behind the colon is kept as it is. Only the mount itself can
+            tell whether the kernel takes it, and that happens at start.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.cmdAndEntrypoint",
+        step=opts._parse_cmd_and_entrypoint,
+        title="What the container will run",
+        why="""
+            Nothing said leaves it to the image. An empty `--entrypoint` does say
+            something: one empty word is sent, and the daemon takes the image's
+            entrypoint away.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.ports",
+        step=opts._parse_ports,
+        title="Ports that the host opens for it",
+        why="""
+            A published port is in two places of the request: in Config as one that the
+            container uses, in HostConfig as one that the host hands on.
+        """,
     ),
     Lesson(
         id="cli.parse.ports.convertToStandardNotation",
@@ -147,6 +211,25 @@ LESSONS = (
             container port means: pick one that is free, at start.
         """,
         show=("raw_port",),
+    ),
+    Lesson(
+        id="cli.parse.expose",
+        step=opts._parse_expose,
+        title="Ports that are only noted",
+        why="""
+            `--expose` opens nothing on the host. It says what the container listens on,
+            which `-P` turns into real ports at start.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.devices",
+        step=opts._parse_devices,
+        title="Devices of the host, lent to the container",
+        why="""
+            Each text becomes three fields: the path here, the path inside, the rights.
+            Whether the device exists is found out at start, by the engine.
+        """,
+        show=("server_os",),
     ),
     Lesson(
         id="cli.parse.devices.validateDevice",
@@ -197,6 +280,16 @@ LESSONS = (
         show=("filename",),
     ),
     Lesson(
+        id="cli.parse.modes",
+        step=opts._parse_namespace_modes,
+        title="Whose namespaces?",
+        why="""
+            Processes, hostname, users and control groups can each be shared with the
+            host, processes with another container, too. For these four the client knows
+            the words; `--ipc` it leaves to the daemon.
+        """,
+    ),
+    Lesson(
         id="cli.parse.restartPolicy",
         step=parse.parse_restart_policy,
         title="When to start it again",
@@ -239,6 +332,53 @@ LESSONS = (
         title="Options for the storage driver",
         why="""
             For overlay2 there is one, a size, and it needs a special file system.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.health",
+        step=opts._parse_healthcheck,
+        title="How to see whether it is well",
+        why="""
+            Three cases: the image's check, none at all, or one of the user's. Who gives
+            only times keeps the command of the image.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.resources",
+        step=opts_fill.parse_resources,
+        title="Some thirty limits, field by field",
+        why="""
+            Three are sent even where nobody set them: swappiness, the switch of the OOM
+            killer, and the number of processes. So the engine has to know what the
+            client's defaults are.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.config",
+        step=opts_fill.parse_config,
+        title="Config: what the container is",
+        why="""
+            This part could go into an image. Signal and time for stopping are sent only
+            if they were given, so that those of the image count.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.hostConfig",
+        step=opts_fill.parse_host_config,
+        title="HostConfig: what it gets from this host",
+        why="""
+            The lists about DNS are sent empty, never as null: null is what only
+            containers of old versions have.
+        """,
+    ),
+    Lesson(
+        id="cli.parse.conflicts",
+        step=opts._parse_conflicts,
+        title="What does not go together",
+        why="""
+            A container cannot be removed at its end and started again. And `--init` is
+            sent only if it was typed, or else the engine's own default would never
+            count.
         """,
     ),
     Lesson(

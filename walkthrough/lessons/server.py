@@ -241,6 +241,26 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="api.versionRewrites",
+        step=container_routes._rewrite_for_version,
+        title="What did a client of that age mean?",
+        why="""
+            Defaults have changed over time. Before 1.40 no word about IPC meant a
+            shareable one; before 1.41, on control groups of version 1, those of the
+            host. Fields that came later are cleared.
+        """,
+        show=("version",),
+    ),
+    Lesson(
+        id="api.platform",
+        step=container_routes._platform,
+        title="The platform, if the version knows of it",
+        why="""
+            It stands in the query. A client before 1.41 cannot mean anything by it, so
+            it is not even read.
+        """,
+    ),
+    Lesson(
         id="api.platform.parse",
         step=platforms.parse,
         title="Read the platform",
@@ -249,6 +269,26 @@ LESSONS = (
             amd64.
         """,
         show=("specifier",),
+    ),
+    Lesson(
+        id="api.pidsLimit",
+        step=container_routes._pids_limit,
+        title="No limit has one spelling from here on",
+        why="""
+            Zero and all negative numbers become nothing. The stock client sends a zero
+            with every create.
+        """,
+    ),
+    Lesson(
+        id="api.backendCall",
+        step=container_routes._backend_call,
+        title="Here HTTP ends",
+        why="""
+            All that the request said is packed into one object and handed to the
+            daemon, which does not know that there was a request.
+        """,
+        show=("config",),
+        section="4",
     ),
     Lesson(
         id="api.writeJSON",

@@ -42,6 +42,44 @@ LESSONS = (
         """,
     ),
     Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.releaseOnError",
+        step=volumes._release_on_error,
+        title="It will not use them after all",
+        why="""
+            The container is struck off the list of each volume's users. Volumes that
+            were made for it without a name go, which dockerd leaves behind; named ones
+            stay.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.dereferenceIfExists",
+        step=volumes._dereference_if_exists,
+        title="Was something to go there already?",
+        why="""
+            Then the later one wins, and the volume that loses its place has one user
+            less.
+        """,
+        show=("destination",),
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.existing",
+        step=volumes._existing,
+        title="What the container has already",
+        why="""
+            A new one has nothing. In Docker an old client may send settings again at
+            the start, and then there is something here.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.volumesFrom",
+        step=volumes._volumes_from,
+        title="The mounts of other containers",
+        why="""
+            Each is taken over as it is there; nothing is copied into it from this
+            image. With `ro` this container may only read.
+        """,
+    ),
+    Lesson(
         id="daemon.create.setHostConfig.registerMountPoints.volumesFrom.parse",
         step=linux_parser.LinuxParser.parse_volumes_from,
         title="Whose volumes?",
@@ -67,6 +105,16 @@ LESSONS = (
             And count this container as one more user of it.
         """,
         show=("name",),
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.binds",
+        step=volumes._binds,
+        title="Everything from -v, one after the other",
+        why="""
+            A volume that is missing is made at once. A second mount for the same place
+            is refused, and so is one where a tmpfs is to be: one of them would be
+            hidden.
+        """,
     ),
     Lesson(
         id="daemon.create.setHostConfig.registerMountPoints.binds.parseMountRaw",
@@ -139,6 +187,25 @@ LESSONS = (
         title="The label may be shared",
         why="""
             A local volume without a mode gets `z`. Without SELinux it means nothing.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.mounts",
+        step=volumes._mounts,
+        title="Everything from --mount",
+        why="""
+            The same as with -v, but a new volume may be given labels and options for
+            its driver. And if the source of a bind is gone at the start, it is not
+            made.
+        """,
+    ),
+    Lesson(
+        id="daemon.create.setHostConfig.registerMountPoints.commit",
+        step=volumes._commit,
+        title="The table is complete",
+        why="""
+            Only now the container gets it, all at once and under its lock. Volumes that
+            it had at these places before are given back.
         """,
     ),
     Lesson(
