@@ -38,7 +38,8 @@ LESSONS = (
         step=layer_descriptor.V2LayerDescriptor.download,
         title="One layer, as a file",
         why="""
-            Its sha256 is computed on the way and must be the one in the manifest.
+            Its sha256 is computed on the way and must be the one in the manifest. If the
+            connection breaks, the next attempt goes on where this one stopped.
         """,
     ),
     Lesson(

@@ -74,9 +74,9 @@ class Label(Enum):
     INIT = ("init layer", "初始化层")
     INIT_IS = ("mount points that every container needs", "每个容器都需要的挂载点")
     LOWER = ("image layer", "镜像层")
-    LOWER_IS = ("never changes once it is full", "装满之后不再变化")
+    LOWER_IS = ("never changes once it is full", "填好之后不再变化")
     BEFORE = ("was there before", "此前已有")
-    APART = ("not stacked on these (yet)", "与下面的层（尚）无关联")
+    APART = ("not stacked on these (yet)", "（尚未）叠在这些层上")
     ENTRIES = ("{} entries", "{} 项")
     ENTRY = ("{} entry", "{} 项")
 
