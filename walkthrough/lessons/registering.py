@@ -41,8 +41,8 @@ LESSONS = (
         step=container_disk.to_disk,
         title="config.v2.json and hostconfig.json",
         why="""
-            What the container is, and what it gets from this host. A restarted daemon
-            rebuilds everything from these two.
+            What the container is, and what it gets from this host. By these two a daemon
+            that starts again knows the container.
         """,
     ),
     Lesson(
@@ -60,7 +60,8 @@ LESSONS = (
         step=container_disk.write_host_config,
         title="The host's side in a file of its own",
         why="""
-            It can be changed later without touching the rest.
+            What holds on this host alone does not mix with what the container is anywhere.
+            The file is also written by itself: when links are registered, and at the start.
         """,
     ),
     Lesson(
@@ -128,9 +129,10 @@ LESSONS = (
     Lesson(
         id="daemon.create.logContainerEvent",
         step=events_.log_container_event,
-        title="Tell who listens: create",
+        title="Tell who listens: something happened to the container",
         why="""
-            The last thing of a create that went well.
+            `create` is the last thing of a create that went well. One that failed ends with
+            `destroy`.
         """,
         show=("action",),
     ),
@@ -148,7 +150,8 @@ LESSONS = (
         step=events.Events.log,
         title="One event, two forms",
         why="""
-            Fields of older versions are filled in as well.
+            Besides type, action and actor, the flat fields are filled in that older clients
+            read.
         """,
         show=("action", "event_type"),
     ),
@@ -211,7 +214,8 @@ LESSONS = (
         step=overlay.Driver.remove,
         title="Remove one layer",
         why="""
-            Its short link first, then its directory.
+            Its short link first, because the link's name is written in the directory; then
+            the directory.
         """,
         show=("id",),
     ),
@@ -263,7 +267,7 @@ LESSONS = (
         step=names_.release_name,
         title="Free an alias",
         why="""
-            Names that links had reserved.
+            The names that its links had reserved.
         """,
         show=("name",),
     ),

@@ -303,7 +303,8 @@ LESSONS = (
         step=opts_values.parse_logging_opts,
         title="Options for the log driver",
         why="""
-            They are sent as they are; the driver itself knows which it takes.
+            They are sent as they are; the driver itself knows which it takes. Only with
+            `none` they are refused here, for there is nothing to set.
         """,
         show=("logging_driver",),
     ),
@@ -322,8 +323,8 @@ LESSONS = (
         step=opts_values.parse_system_paths,
         title="Should /proc be protected?",
         why="""
-            `systempaths=unconfined` sends empty lists for the hidden paths. Empty is
-            not the same as nothing: nothing lets the daemon fill in its defaults.
+            `systempaths=unconfined` sends empty lists of hidden and of read-only paths.
+            Empty is not the same as nothing: nothing lets the daemon fill in its defaults.
         """,
     ),
     Lesson(
@@ -420,8 +421,9 @@ LESSONS = (
         step=opts.validate_api_version,
         title="Can the engine do all of this?",
         why="""
-            Some options change the meaning of a request if they are ignored. An older
-            engine would ignore them, so the client refuses.
+            An older engine would ignore `bind-nonrecursive` and mount more than was meant,
+            so the client refuses. Flags that are too new were refused before; this is a
+            word in a flag's value.
         """,
         show=("server_api_version",),
     ),

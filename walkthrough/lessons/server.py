@@ -28,8 +28,9 @@ LESSONS = (
         step=daemon.DaemonCli.init_middlewares,
         title="What happens before every handler",
         why="""
-            Layers around the handlers: version, experimental flag, authorization. The
-            last one added runs first.
+            Layers around the handlers: for experimental features, for the version, and in
+            Docker for authorization plugins, which this engine does not have. The last one
+            added runs first.
         """,
     ),
     Lesson(
@@ -74,7 +75,7 @@ LESSONS = (
         step=debug.debug_request_middleware,
         title="With --debug, log the request",
         why="""
-            Passwords in it are masked.
+            Passwords in it are replaced by asterisks.
         """,
     ),
     Lesson(
@@ -91,7 +92,8 @@ LESSONS = (
         step=experimental.ExperimentalMiddleware.wrap_handler,
         title="Say whether experimental features are on",
         why="""
-            A header in every answer.
+            A header in every answer. If they are off, the client refuses flags that need
+            them.
         """,
     ),
     Lesson(
@@ -108,7 +110,8 @@ LESSONS = (
         step=httputils.make_error_handler,
         title="An error becomes an answer",
         why="""
-            JSON with the one key `message`. The text is the error's own.
+            JSON with the one key `message`. The text is the error's own. Who names API 1.23
+            or older in the path gets plain text.
         """,
     ),
     Lesson(
@@ -116,8 +119,8 @@ LESSONS = (
         step=http_helpers.http_status,
         title="Which status?",
         why="""
-            The error's class decides, the outermost one that has a say. Who raised it
-            need not know HTTP.
+            The error's class decides, the outermost one that has a say; without any it is
+            500. Who raised it need not know HTTP.
         """,
     ),
     Lesson(
@@ -136,7 +139,8 @@ LESSONS = (
         step=httputils.parse_form,
         title="Read the query",
         why="""
-            The container's name and the platform are there, not in the body.
+            The container's name and the platform are there, not in the body; for a pull,
+            the image and its tag.
         """,
     ),
     Lesson(
@@ -293,10 +297,10 @@ LESSONS = (
     Lesson(
         id="api.writeJSON",
         step=httputils_write_json.write_json,
-        title="201, and the ID",
+        title="The answer, as JSON",
         why="""
-            The container is made. Its ID and the warnings are all that the client
-            learns.
+            For a container that was made: 201, its ID and the warnings, which is all that
+            the client learns. Errors are written in the same way, with their own status.
         """,
         show=("status",),
     ),

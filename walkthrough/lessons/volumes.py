@@ -25,10 +25,10 @@ LESSONS = (
         step=container_build.set_host_config,
         title="Mounts are registered, and the first files are written",
         why="""
-            Where volumes are named, they are made now. Then the settings are kept in the
-            object and written to disk for the first time, so the container can already be
-            listed. The earlier source analysis says that it mainly makes volumes: it leaves
-            out mount points, links and the disk.
+            Volumes in HostConfig are made now. Then the settings are kept in the object and
+            written to disk for the first time, so the container can already be listed. The
+            earlier source analysis says that it mainly makes volumes: it leaves out mount
+            points, links and the disk.
         """,
         section="4",
     ),
@@ -93,7 +93,7 @@ LESSONS = (
         step=linux_parser.LinuxParser.read_write,
         title="May it be written?",
         why="""
-            Only a plain `ro` says no.
+            Not if the mode has the word `ro`.
         """,
         show=("mode",),
     ),
@@ -121,8 +121,8 @@ LESSONS = (
         step=linux_parser.LinuxParser.parse_mount_raw,
         title="Read one -v",
         why="""
-            An absolute path in front means a directory of the host, anything else the
-            name of a volume.
+            An absolute path in front means a file or directory of the host, anything else
+            the name of a volume.
         """,
         show=("raw", "volume_driver"),
     ),
@@ -177,8 +177,9 @@ LESSONS = (
         step=volumes_linux.validate_bind_daemon_root,
         title="Is the daemon's own directory mounted?",
         why="""
-            Then mounts made later must reach the container, but the container's must
-            not come back.
+            Then what the daemon unmounts there has to vanish from the container as well, or
+            it could not be removed. The container's own mounts must not come back. Both is
+            what `rslave` means.
         """,
     ),
     Lesson(
@@ -186,7 +187,8 @@ LESSONS = (
         step=volumes_unix.set_bind_mode_if_null,
         title="The label may be shared",
         why="""
-            A local volume without a mode gets `z`. Without SELinux it means nothing.
+            A local volume without a mode gets `z`: other containers may use it, too.
+            Without SELinux it means nothing.
         """,
     ),
     Lesson(
@@ -222,8 +224,8 @@ LESSONS = (
         step=store.VolumeStore.create,
         title="One at a time for each name",
         why="""
-            The name is locked, so two containers that start with the same new volume
-            get one.
+            The name is locked, so two creates that ask for the same new volume at once get
+            one.
         """,
         show=("name", "driver_name"),
     ),
@@ -244,7 +246,8 @@ LESSONS = (
         step=store.VolumeStore.check_conflict,
         title="Is the name taken elsewhere?",
         why="""
-            A name belongs to one driver.
+            A name belongs to one driver. A volume that its driver no longer has, and that
+            nobody uses, is forgotten here.
         """,
     ),
     Lesson(
@@ -266,7 +269,8 @@ LESSONS = (
         step=extpoint.Store.lookup,
         title="Find the driver",
         why="""
-            `local` is built in, all others are plugins.
+            `local` is built in. In Docker all others are plugins; this engine has none, so
+            any other name is "not found".
         """,
         show=("name",),
     ),
@@ -278,7 +282,8 @@ LESSONS = (
         step=local.Root.create,
         title="A volume is a directory",
         why="""
-            `volumes/<name>/_data`. That is all, if no options are given.
+            `volumes/<name>/_data`. That is all, unless options are given: they are kept
+            beside it, in `opts.json`.
         """,
         show=("name",),
     ),
@@ -314,7 +319,7 @@ LESSONS = (
         step=local_unix.validate_opts,
         title="Do the options belong together?",
         why="""
-            A device without a type cannot be mounted.
+            A device cannot be mounted without a type, nor a type without a device.
         """,
     ),
     Lesson(
@@ -343,8 +348,9 @@ LESSONS = (
         step=service_opts_opts.with_create_reference,
         title="For whom it is made",
         why="""
-            An option for the call, in Go's manner: a function that changes the
-            settings.
+            An option for the call, in Go's manner: a function that changes the settings. So
+            the volume has a user while its name is still locked, and nobody can remove it
+            in between.
         """,
         show=("ref",),
         section="4",
@@ -372,7 +378,8 @@ LESSONS = (
         step=daemon_unix.register_links,
         title="Old-style links are names",
         why="""
-            For a link the name `/parent/alias` is reserved for the other container.
+            For each link the name `/parent/alias` is reserved for the other container. On
+            networks that users made, links are left to the network.
         """,
     ),
     Lesson(
@@ -380,7 +387,7 @@ LESSONS = (
         step=engine_opts_opts.parse_link,
         title="Read the link again",
         why="""
-            The same form as on the client.
+            The same form as on the client; but the API is open to every client.
         """,
         show=("value",),
     ),
