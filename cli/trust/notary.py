@@ -79,6 +79,10 @@ class Repository:
         try:
             return transport.round_trip(request).status
         except TransportError as error:
-            raise NetworkError(str(error)) from error
+            from engine.golang import tls_errors
+
+            # Go has no http.Client here, which would see that it is HTTP that came.
+            said = str(error).replace(tls_errors.NOT_TLS, tls_errors.FIRST_RECORD)
+            raise NetworkError(said) from error
         finally:
             transport.close()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from engine.golang import errors
 from engine.golang.http_request import check_fields, write_request
 from engine.golang.http_response import HungUp, Response, Wire, read_response
+from engine.golang.net import join_host_port
 
 if TYPE_CHECKING:
     import ssl
@@ -37,6 +38,16 @@ class TransportError(errors.GoError):
         super().__init__(text)
 
 
+class BrokenRead(errors.GoPathError):
+    """A connection that broke while something was read from it.
+
+    Go: net.OpError
+    """
+
+    def __init__(self, names: str, error: OSError) -> None:
+        super().__init__("read", f"{names}: read", error)
+
+
 class Connection:
     """An open socket, and what has been read from it ahead.
 
@@ -45,7 +56,8 @@ class Connection:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._wire = Wire(sock)
+        self._names = _names(sock)
+        self._wire = Wire(self)
 
     def is_free(self) -> bool:
         """Say whether the last answer is out of the way, and another may follow."""
@@ -66,6 +78,19 @@ class Connection:
     def send(self, data: bytes) -> None:
         """Write ``data``."""
         self._sock.sendall(data)
+
+    def recv(self, size: int, /) -> bytes:
+        """Return what has arrived, at most ``size`` bytes; nothing at the end.
+
+        Raises:
+            BrokenRead: the daemon ended the connection in an unfriendly way.
+
+        Go: persistConn.Read
+        """
+        try:
+            return self._sock.recv(size)
+        except ConnectionError as error:
+            raise BrokenRead(self._names, error) from error
 
     def receive(self) -> Response:
         """Read the head of the answer to a request."""
@@ -105,12 +130,12 @@ class Transport:
         try:
             connection.write(request, fields)
             return connection.receive()
-        except (ConnectionError, HungUp) as error:
+        except (BrokenRead, HungUp) as error:
             self.close()
             # The daemon may drop a connection that stood idle; that is no failure of this request.
             if not fresh and request.can_rewind():
                 return self.round_trip(request)
-            raise TransportError("EOF") from error
+            raise TransportError(str(error)) from error
         except TimeoutError as error:
             self.close()
             raise TransportError("context deadline exceeded", timeout=True) from error
@@ -168,7 +193,16 @@ class Transport:
             return self.tls.wrap_socket(conn, server_hostname=_split(self.addr)[0])
         except OSError as error:
             conn.close()
-            raise TransportError(str(error)) from error
+            raise TransportError(self._handshake_error(error)) from error
+
+    def _handshake_error(self, error: OSError) -> str:
+        import ssl
+
+        from engine.golang import tls_errors
+
+        if isinstance(error, ssl.SSLError):
+            return tls_errors.text(error, _split(self.addr)[0], None)
+        return errors.text(error)
 
     def _dial_error(self, error: OSError) -> TransportError:
         if isinstance(error, socket.gaierror):
@@ -187,3 +221,11 @@ def _split(addr: str) -> tuple[str, int]:
     if not host or not port.isdigit():
         return addr.strip("[]"), 80
     return host.strip("[]"), int(port)
+
+
+def _names(sock: socket.socket) -> str:
+    """Return how errors tell which connection it was."""
+    local, remote = sock.getsockname(), sock.getpeername()
+    if sock.family == socket.AF_UNIX:
+        return f"unix {local or '@'}->{remote}"
+    return "tcp " + "->".join(join_host_port(end[0], str(end[1])) for end in (local, remote))

@@ -9,6 +9,7 @@ Go: net/http/response.go, net/http/transfer.go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -74,7 +75,7 @@ class Wire:
     def __init__(self, source: Source) -> None:
         self.http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
         self._source = source
-        self._received = b""  # the first bytes of the answer that is being read
+        self._received = b""  # the answer that is being read, its first line at least
         self._ended = False
 
     def is_free(self) -> bool:
@@ -117,23 +118,34 @@ class Wire:
     def _receive(self) -> None:
         data = self._source.recv(_BLOCK)
         self._ended = not data
-        self._received = self._received or data
+        if b"\n" not in self._received:
+            self._received += data
         self.http.receive_data(data)
 
     def _retold(self, error: h11.RemoteProtocolError) -> GoError:
         if not self._received:
             return HungUp()
+        wrong = _wrong_status_line(self._received.partition(b"\n")[0].removesuffix(b"\r"))
+        if wrong is not None:
+            return wrong
         if self._ended:
             return UnexpectedEOF()
-        line = _text(self._received.partition(b"\n")[0].removesuffix(b"\r"))
-        if not line.startswith("HTTP/1."):
-            return GoError(f"malformed HTTP response {quote(line)}")
-        code = line.partition(" ")[2].partition(" ")[0]
-        if not code.isdigit():
-            return GoError(f"malformed HTTP status code {quote(code)}")
         if str(error).startswith("illegal header line"):
             return GoError("malformed MIME header line")
         return GoError(str(error))
+
+
+def _wrong_status_line(line: bytes) -> GoError | None:
+    """Return what is wrong with an answer's first line, None if nothing is."""
+    proto, space, status = _text(line).partition(" ")
+    if not space:
+        return GoError(f"malformed HTTP response {quote(proto)}")
+    code = status.lstrip(" ").partition(" ")[0]
+    if len(code) != 3 or not code.isdigit():
+        return GoError(f"malformed HTTP status code {quote(code)}")
+    if re.fullmatch(r"HTTP/\d\.\d", proto) is None:
+        return GoError(f"malformed HTTP version {quote(proto)}")
+    return None
 
 
 class Response:

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import ssl
 
+NOT_TLS = "http: server gave HTTP response to HTTPS client"
+# The same where nobody has looked whether it is HTTP that came.
+FIRST_RECORD = "tls: first record does not look like a TLS handshake"
+
 # OpenSSL's X509_V_ERR_ numbers.
 _EXPIRED, _NOT_YET_VALID = 10, 9
 _UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
@@ -18,7 +22,7 @@ def text(error: ssl.SSLError, name: str, sock: ssl.SSLSocket | None) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return _verification(error, name)
     if "WRONG_VERSION_NUMBER" in str(error) or "HTTP_REQUEST" in str(error):
-        return "http: server gave HTTP response to HTTPS client"
+        return NOT_TLS
     if isinstance(error, ssl.SSLEOFError):
         return "EOF"
     reason = (error.reason or str(error)).lower().replace("_", " ")

@@ -5,7 +5,10 @@ The messages are those of the stock client 20.10.24.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +19,8 @@ from engine import client as apiclient
 from engine import errdefs
 from engine.api.types.container.config import Config
 from engine.client.client import Client
+from engine.client.request import Request
+from engine.client.transport import Transport, TransportError
 
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 0\r\n\r\n"
 CREATED = b'HTTP/1.1 201 Created\r\nContent-Length: 20\r\n\r\n{"Id":"1","W":[]}   '
@@ -143,3 +148,64 @@ def test_a_header_that_is_none_is_not_sent(answering: Answering, client_of: Clie
 
     with pytest.raises(errdefs.Error, match='invalid header field value for "X-A"'):
         create(client)
+
+
+def test_a_daemon_that_hangs_up_on_a_request_is_told_with_both_ends(client_of: ClientOf) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_reset_all, args=(listener,), daemon=True).start()
+        port = listener.getsockname()[1]
+
+        with pytest.raises(errdefs.Error) as caught:
+            create(client_of(f"tcp://127.0.0.1:{port}"))
+
+    said = re.sub(r"127\.0\.0\.1:\d+->", "HERE->", str(caught.value))
+    url = f"http://127.0.0.1:{port}/v1.41/containers/create"
+    assert said == (
+        f'error during connect: Post "{url}": '
+        f"read tcp HERE->127.0.0.1:{port}: read: connection reset by peer"
+    )
+
+
+def test_an_answer_that_is_torn_off_is_told_with_both_ends(
+    tmp_path: Path, client_of: ClientOf
+) -> None:
+    path = tmp_path / "d.sock"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        answer = CREATED[:-5]
+        threading.Thread(target=_reset_all, args=(listener, answer), daemon=True).start()
+
+        with pytest.raises(OSError, match="reset") as caught:
+            create(client_of(f"unix://{path}"))
+
+    assert str(caught.value) == f"read unix @->{path}: read: connection reset by peer"
+
+
+def _reset_all(listener: socket.socket, answer: bytes = b"") -> None:
+    """Answer each connection, and close it with something unread, which is a reset."""
+    with contextlib.suppress(OSError):
+        while True:
+            sock, _ = listener.accept()
+            with sock:
+                sock.recv(10)
+                sock.sendall(answer)
+
+
+def test_a_daemon_without_tls_is_told_apart() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_refuse_tls, args=(listener,), daemon=True).start()
+        addr = f"127.0.0.1:{listener.getsockname()[1]}"
+        transport = Transport("tcp", addr, ssl.create_default_context())
+
+        with pytest.raises(TransportError) as caught:
+            transport.round_trip(Request(method="GET", target="/_ping", host="docker"))
+
+    assert str(caught.value) == "http: server gave HTTP response to HTTPS client"
+
+
+def _refuse_tls(listener: socket.socket) -> None:
+    sock, _ = listener.accept()
+    with sock:
+        sock.recv(1 << 16)
+        sock.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")

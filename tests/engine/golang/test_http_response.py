@@ -131,7 +131,10 @@ def test_an_answer_that_was_given_up_blocks_the_connection() -> None:
     [
         pytest.param(b"\x15\x03\x01\r\n", r'malformed HTTP response "\x15\x03\x01"', id="tls"),
         pytest.param(b"hello\r\n\r\n", 'malformed HTTP response "hello"', id="no version"),
-        pytest.param(b"HTTX/1.1 200 OK\r\n\r\n", "malformed HTTP response", id="version"),
+        pytest.param(b"HTTX/1.1 200 OK\r\n\r\n", 'malformed HTTP version "HTTX/1.1"', id="version"),
+        pytest.param(b"it is no HTTP\r\n", 'malformed HTTP status code "is"', id="words"),
+        pytest.param(b"HTTP/1.1 2000 OK\r\n\r\n", 'status code "2000"', id="four digits"),
+        pytest.param(b"HTTP/1.1 20", 'malformed HTTP status code "20"', id="cut off"),
         pytest.param(b"HTTP/1.1 abc\r\n\r\n", 'malformed HTTP status code "abc"', id="letters"),
         pytest.param(OK + b"a b\r\n\r\n", "malformed MIME header line", id="no colon"),
         pytest.param(
@@ -152,6 +155,11 @@ def test_a_wrong_head_is_refused(data: bytes, message: str) -> None:
 def test_a_head_without_an_end_is_refused() -> None:
     with pytest.raises(GoError):
         answer(*[OK, *[b"A: " + b"b" * (1 << 20) + b"\r\n"] * 12])
+
+
+def test_a_status_that_comes_in_pieces_is_told_in_full() -> None:
+    with pytest.raises(GoError, match=r'^malformed HTTP status code "abcd"$'):
+        answer(b"HTTP/1.1 a", b"bc", b"d\r\n", b"A: b\r\n\r\n")
 
 
 def test_nothing_at_all_is_told_apart() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.command_line import Docker
 from tests.fake_daemon import Answer, FakeDaemon
+from tests.support import registries
 
 PULLED = Answer(
     200,
@@ -72,6 +73,20 @@ def test_with_content_trust_nothing_is_pulled_unchecked(
         "Error: error contacting notary server: dial tcp 127.0.0.1:1: connect: connection refused\n"
     )
     assert daemon.targets() == []
+
+
+def test_a_notary_server_that_speaks_no_tls_is_told(
+    docker: Docker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with registries.raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n") as address:
+        monkeypatch.setenv("DOCKER_CONTENT_TRUST_SERVER", f"https://{address}")
+
+        said = docker("pull", "--disable-content-trust=false", "registry.test/x:1")
+
+    assert said.err == (
+        "Error: error contacting notary server: "
+        "tls: first record does not look like a TLS handshake\n"
+    )
 
 
 def test_a_notary_address_without_encryption_is_refused(
