@@ -154,6 +154,7 @@ def create(daemon: Daemon, opts: CreateOpts) -> Container:
         merge_and_verify_log_config(daemon, host_config.log_config)
     ctr = new_container(daemon, params.name, os, config, host_config, image_id, opts.managed)
     with Undo() as undo:
+        undo.defer(forget_half_made, daemon, ctr)
         _defer_cleanup(undo, daemon, ctr)
         set_security_options(daemon, ctr, host_config)
         _storage_opt(ctr, host_config)
@@ -191,7 +192,6 @@ def _defer_cleanup(undo: Undo, daemon: Daemon, ctr: Container) -> None:
 
     Go: Daemon.create (L177-L183)
     """
-    undo.defer(forget_half_made, daemon, ctr)
     undo.defer(cleanup_container, daemon, ctr, force_remove=True, remove_volume=True)
 
 

@@ -38,15 +38,15 @@ _FATES = (
     ("merge_and_verify_config", "daemon.create.create", 400),
     ("merge_and_verify_log_config", "daemon.create.create", 400),
     ("parse_any_reference", "get_image", 400),
-    ("parse_volumes_from", "register_mount_points", 400),
-    ("get_container", "register_mount_points", 400),
-    ("parse_mount_spec", "register_mount_points", 400),
+    ("parse_volumes_from", "_volumes_from", 400),
+    ("get_container", "_volumes_from", 400),
+    ("parse_mount_spec", "volumes._mounts", 400),
     # An image that cannot be read is as good as none.
     ("image.store.Store.get", "get_image", 404),
     ("images.image._get", "get_image", 404),
     ("reference.store.Store.get", "get_image", 404),
     # At first only its platform is asked for: wrong settings are to be told before.
-    ("images.image.get_image", "_container_create", 201),
+    ("images.image.get_image", "_lookup_image", 201),
     ("image.store.Store.get_parent", "", 201),
     # All drivers are asked whether they know the volume, before it is made.
     ("VolumeStore.get_volume", "VolumeStore._create", 201),
