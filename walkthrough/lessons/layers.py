@@ -273,9 +273,9 @@ LESSONS = (
         step=layer_store.LayerStore.release_layer,
         title="Give a read-only layer back",
         why="""
-            It has one user less: an image is in the store, a create has failed, or a
+            It has one user fewer: an image is in the store, a create has failed, or a
             container is gone. A layer without users is removed, and then the one below it
-            has one user less.
+            has one user fewer.
         """,
     ),
 )

@@ -369,7 +369,7 @@ LESSONS = (
         step=service.VolumesService.release,
         title="Give the volume back",
         why="""
-            It has one user less. Without any it may be removed.
+            It has one user fewer. Without any it may be removed.
         """,
         show=("name", "ref"),
     ),
