@@ -35,8 +35,9 @@ _FAILURES = (errdefs.Error, GoError, JSONError, OSError)
 def restore(daemon: Daemon) -> None:
     """Load every container below the data-root; what cannot be loaded stays on disk, untouched.
 
-    As dockerd does, containers that were to go when they stop (``--rm``) go now. Whether one
-    still runs is not asked, for this engine runs none: its state stays as it is on disk.
+    As dockerd does, containers that were to go when they stop (``--rm``) go now, and their volumes
+    stay. Whether one still runs is not asked, for this engine runs none: its state stays as it is
+    on disk.
 
     Raises:
         OSError: the directory of containers cannot be read.
@@ -137,7 +138,7 @@ def _link(daemon: Daemon, ctr: Container) -> None:
 
 
 def _remove(daemon: Daemon, ctr: Container) -> None:
-    _prepare(daemon, ctr)
+    # Nobody has looked for its volumes yet, so none of them is found and removed.
     try:
         container_rm(daemon, ctr.id, ContainerRmConfig(force_remove=True, remove_volume=True))
     except _FAILURES as error:
