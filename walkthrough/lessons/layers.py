@@ -136,7 +136,7 @@ LESSONS = (
         title="A short name",
         why="""
             mount(2) takes one page of options. 128 full-length paths would not fit, 128
-            short links do.
+            short symlinks do.
         """,
     ),
     Lesson(
@@ -208,7 +208,7 @@ LESSONS = (
         why="""
             At start things are mounted over `/etc/hosts` and others, so files must be
             there. The earlier source analysis says that paths are cleared and rebuilt. In
-            fact directories stay; only a file or a link in the way is removed and made
+            fact directories stay; only a file or symlink in the way is removed and made
             again, in this layer alone.
         """,
         show=("init_layer",),

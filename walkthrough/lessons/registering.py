@@ -214,8 +214,8 @@ LESSONS = (
         step=overlay.Driver.remove,
         title="Remove one layer",
         why="""
-            Its short link first, because the link's name is written in the directory; then
-            the directory.
+            Its short name first, a symlink, because that name is written in the directory;
+            then the directory.
         """,
         show=("id",),
     ),
