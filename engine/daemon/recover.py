@@ -34,6 +34,8 @@ _EARLY = re.compile(
     r"checkpoints\Z|hostconfig\.json\Z|\.tmp-(config\.v2|hostconfig)\.json|\.tmp-volumes\Z"
 )
 _TEMPORARY = re.compile(r"\.tmp-(config\.v2|hostconfig)\.json")
+# Directories in which the driver tries what the kernel's overlays do.
+_TRIAL = re.compile(r"(check-overlayfs-support|opaque-bug-check|userxattr-check)[0-9]+\Z")
 # While a container is created: the volumes that were made for it, and that nobody could name.
 _VOLUMES = ".tmp-volumes"
 
@@ -83,6 +85,7 @@ def recover(root: str, store: LayerStore, volumes: VolumesService) -> None:
     driver_root = os.path.join(root, store.driver_name())
     containers = os.path.join(root, "containers")
     _unmount_stale(driver_root, _running_mounts(containers, store))
+    _remove_all([*_children(root, _TRIAL), *_children(driver_root, _TRIAL)])
     _remove_all(_children(os.path.join(store.store.root, "tmp"), re.compile("write-set-")))
     for id in os.listdir(containers):
         _sweep_container(os.path.join(containers, id), volumes)

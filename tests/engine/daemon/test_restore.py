@@ -178,6 +178,12 @@ def short_name_to_nowhere(daemon):
     return link
 
 
+def trial_of_the_kernel(daemon):
+    directory = Path(daemon.root, "overlay2/opaque-bug-check146277254")
+    (directory / "l3/d").mkdir(parents=True)
+    return directory
+
+
 def facts_without_layer(daemon):
     directory = Path(daemon.root, "image/overlay2/layerdb/mounts", ID)
     directory.mkdir(parents=True)
@@ -191,6 +197,7 @@ def facts_without_layer(daemon):
         half_registered_layer,
         layer_without_facts,
         short_name_to_nowhere,
+        trial_of_the_kernel,
         facts_without_layer,
     ],
     ids=lambda make: make.__name__,
