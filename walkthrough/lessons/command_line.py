@@ -99,7 +99,7 @@ LESSONS = (
     Lesson(
         id="cli.runDocker.initialize",
         step=cobra.TopLevelCommand.initialize,
-        title="Complete the options and find the engine",
+        title="Settle the options and find the engine",
         why="""
             Now that the global flags are read, it is settled whether TLS is used; a
             default certificate or key that does not exist is not asked for. Then the

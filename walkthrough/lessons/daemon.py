@@ -323,7 +323,8 @@ LESSONS = (
         step=daemon_unix.adapt_shared_namespace_container,
         title="Names become IDs",
         why="""
-            A container may be renamed later; its ID stays.
+            In `container:NAME`, as given for a namespace that is shared. A container may
+            be renamed later; its ID stays.
         """,
     ),
     Lesson(

@@ -96,9 +96,9 @@ LESSONS = (
         step=defaults.default_linux_spec,
         title="Parts of /proc and /sys that are hidden or read-only",
         why="""
-            They show or change what all containers share with the host. A privileged
-            container gets them all. The defaults are written into the container now, so a
-            later version of Docker cannot change them for it.
+            They show or change what all containers share with the host. The defaults are
+            written into the container now, so a later version of Docker cannot change
+            them for it.
         """,
     ),
     Lesson(
@@ -106,9 +106,8 @@ LESSONS = (
         step=create_unix._config_volumes,
         title="A volume for each path that was declared",
         why="""
-            By the image, or with a -v without a source. Its name is random, so no other
-            container finds it. Where something is mounted already, none is made; where
-            the image has a file, the create fails.
+            By the image, or with a -v without a source. Where something is mounted
+            already, none is made; where the image has a file, the create fails.
         """,
         section="4",
     ),
