@@ -133,6 +133,17 @@ def test_only_links_are_wider_than_the_terminal(whole: list[Entry]) -> None:
     assert [line for line in wide if "https://" not in line] == []
 
 
+def test_a_part_of_a_function_is_indented_and_has_its_own_lines(whole: list[Entry]) -> None:
+    text = io.StringIO()
+    chosen = [entry(whole, id) for id in ("cli.parse", "cli.parse.ports")]
+
+    chain_map_formats.write_table(new_console(text), chosen, {}, speaker("en"))
+
+    told = re.sub(r":\d+ ", " ", text.getvalue())
+    assert re.search(r"^= parse +parse  L314-L684$", told, re.MULTILINE)
+    assert re.search(r"^=   _parse_ports +parse L388-L403$", told, re.MULTILINE)
+
+
 def test_an_unknown_side_is_refused(trace: Any) -> None:
     run = trace("map", "--side=kernel")
 
