@@ -28,7 +28,10 @@ owners, extended attributes, times and contents; and what is left after the cont
 Only what is random is put aside first: IDs, random names, times of the run, the paths of the two
 data-roots.
 
-The cases are tables in `tests/differential/cases/`; `pytest tests/differential` runs them.
+The cases are tables in `tests/differential/cases/`; `pytest tests/differential` runs them. It also
+draws walks, dozens of calls in a row, which both engines go side by side: through an end of both
+programs, a kill, and an exchange of their data-roots. All that they then tell, and have on disk,
+must still be the same.
 
 | group | cases | agree | known differences |
 |---|---:|---:|---:|
@@ -59,6 +62,8 @@ takes it for an entry with nothing in it |
 answers the same at once: it has no plugins |
 | nameless volumes of a create that failed | stay until somebody prunes them | go with all else \
 that the create had made |
+| the last line of a pulled layer's `tar-split.json.gz` | has no empty segment, or has one if \
+`unpigz` is installed | always has one |
 | HTTP that is malformed, or rare (bytes beyond ASCII in a target, `Upgrade`, HTTP/1.0 kept \
 alive) | is read by Go's parser | is read by h11, which is stricter, and mostly \
 says `400 Bad Request` |

@@ -23,6 +23,8 @@ LEFT_OUT = (
     "volumes/metadata.db",
 )
 _SMALL = 65536
+# Of a layer that was pulled dockerd notes that nothing follows it only where unpigz is installed.
+_EMPTY_END = re.compile(rb'\{"type":2,"payload":"","position":\d+\}\n\Z')
 _DAY = 86400
 
 
@@ -83,7 +85,7 @@ def _xattrs(path: Path) -> dict[str, str]:
 def _content(path: Path, steady: Callable[[str], str]) -> object:
     content = path.read_bytes()
     if path.suffix == ".gz":
-        content = gzip.decompress(content)
+        content = _EMPTY_END.sub(b"", gzip.decompress(content))
     try:
         text = content.decode()
     except UnicodeDecodeError:

@@ -33,8 +33,9 @@ class Step:
     ``<id of NAME>`` in path or body becomes that container's ID, ``<registry>`` the host that
     serves the demo image, ``<began>`` and ``<now>`` times.
 
-    A body of bytes is sent as it is, anything else as JSON; None sends none. ``shown`` turns the
-    JSON of an answer into what is to agree, where not all of it can.
+    A body of bytes is sent as it is, or made first if it is large; anything else is sent as JSON,
+    None not at all. ``shown`` turns the JSON of an answer into what is to agree, where not all of
+    it can.
     """
 
     method: str = "GET"
@@ -68,6 +69,11 @@ def compare(engines: Iterable[Engine], case: Case) -> str | None:
     """Run ``case`` on both engines at once; return where their answers first part, if so."""
     with ThreadPoolExecutor(2) as pool:
         real, python = pool.map(lambda engine: _run(engine, case), engines)
+    return parting(real, python)
+
+
+def parting(real: Notes, python: Notes) -> str | None:
+    """Return where the notes of dockerd and of our engine first part, if so."""
     for (name, expected), (other, found) in zip(real.sections, python.sections, strict=False):
         if name != other:
             return f"{name} of dockerd stands against {other}"
@@ -88,19 +94,15 @@ def _run(engine: Engine, case: Case) -> Notes:
 
 def run(engine: Engine, case: Case) -> Notes:
     """Send the requests of ``case``, look at what there is then, and clean up."""
-    began = _moment()
+    began = moment()
     notes, answers, steady = Notes(), [], Steady(engine)
     for number, step in enumerate(case.steps):
         name = f"step {number} ({step.method} {step.path})"
-        answers.append((name, step, _send(engine, step, began)))
+        answers.append((name, step, send(engine, step, began)))
         steady.look_again(engine)
     for name, step, answer in answers:
-        _note_answer(notes, name, step, answer, steady)
-    containers = _containers(engine)
-    for container in containers:
-        answer = engine.send("GET", f"/containers/{container['Id']}/json")
-        role = steady(container["Id"])
-        notes.add(f"inspect of {role}", _in_order(masked_json(answer.body.decode(), steady)))
+        note_answer(notes, name, step, answer, steady)
+    containers = note_containers(notes, engine, steady)
     notes.add("disk", tree(engine.root, steady))
     if _clean_up(engine, containers, notes, steady):
         left = tree(engine.root, Steady(engine))
@@ -109,12 +111,24 @@ def run(engine: Engine, case: Case) -> Notes:
     return notes
 
 
-def _moment() -> str:
+def note_containers(notes: Notes, engine: Engine, steady: Steady) -> list[dict[str, Any]]:
+    """Note what an inspect says of each container; return them all."""
+    containers = _containers(engine)
+    for container in containers:
+        answer = engine.send("GET", f"/containers/{container['Id']}/json")
+        role = steady(container["Id"])
+        notes.add(f"inspect of {role}", in_order(masked_json(answer.body.decode(), steady)))
+    return containers
+
+
+def moment() -> str:
+    """Return the time as events are asked for."""
     return "{}.{:09d}".format(*divmod(time.time_ns(), 1_000_000_000))
 
 
-def _send(engine: Engine, step: Step, began: str) -> Answer:
-    body = step.body
+def send(engine: Engine, step: Step, began: str) -> Answer:
+    """Send a request as ``engine`` is to hear it."""
+    body = step.body() if callable(step.body) else step.body
     if body is not None and not isinstance(body, bytes):
         body = _filled(engine, json.dumps(body), began).encode()
     headers = step.headers
@@ -128,18 +142,21 @@ def _filled(engine: Engine, text: str, began: str) -> str:
         full = str(engine.call("GET", f"/containers/{found[2]}/json")["Id"])
         return full if found[1] == "id" else full[:12]
 
-    for name, value in (("registry", engine.registry), ("began", began), ("now", _moment())):
+    for name, value in (("registry", engine.registry), ("began", began), ("now", moment())):
         text = text.replace(f"<{name}>", value)
     return _ID_OF.sub(id_of, text)
 
 
-def _note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: Steady) -> None:
+def note_answer(notes: Notes, name: str, step: Step, answer: Answer, steady: Steady) -> None:
+    """Note what of an answer is to agree."""
     body: object = answer.body.decode("utf-8", "surrogateescape")
-    if step.path.startswith("/v1") and "/events?" in step.path and answer.status == 200:
+    events = step.path.startswith("/v1") and "/events?" in step.path
+    progress = step.shown is not None and "/images/create?" in step.path
+    if (events or progress) and answer.status == 200:
         body = json.dumps([json.loads(line) for line in answer.body.splitlines()])
     if step.shown is not None and answer.status < 400:
         body = json.dumps(step.shown(json.loads(str(body))))
-    shown = _in_order(masked_json(str(body), steady))
+    shown = in_order(masked_json(str(body), steady))
     if (
         dict(answer.headers).get("Content-Type") == "application/x-tar"
         or "ustar" in str(body)[:300]
@@ -170,15 +187,15 @@ def _entries(archive: bytes) -> list[dict[str, object]]:
     return found
 
 
-def _in_order(value: Any) -> Any:
+def in_order(value: Any) -> Any:
     """Put in order what Go takes from a map as it comes."""
     if isinstance(value, dict):
-        value = {key: _in_order(item) for key, item in value.items()}
+        value = {key: in_order(item) for key, item in value.items()}
         for key in _UNORDERED.intersection(value):
             if isinstance(value[key], list):
                 value[key].sort(key=str)
     elif isinstance(value, list):
-        value = [_in_order(item) for item in value]
+        value = [in_order(item) for item in value]
     return value
 
 

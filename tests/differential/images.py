@@ -161,12 +161,13 @@ def image_id(name: str) -> str:
 
 
 @cache
-def archive() -> bytes:
-    """Return all images as `docker save` would write them."""
+def archive(*wanted: str) -> bytes:
+    """Return all images, or those that are wanted, as `docker save` would write them."""
     buffer = io.BytesIO()
     files: dict[str, bytes] = {}
     manifest = []
-    for name, (config, *layers) in images().items():
+    for name in wanted or images():
+        config, *layers = images()[name]
         config_name = hashlib.sha256(config).hexdigest() + ".json"
         files[config_name] = config
         paths = [hashlib.sha256(tar).hexdigest() + "/layer.tar" for tar in layers]

@@ -16,7 +16,9 @@ def running_pair(base: Path) -> Iterator[tuple[Engine, Engine]]:
     """Run both below ``base``; each has loaded the images and pulled the demo image."""
     with ExitStack() as running:
         demo = running.enter_context(registry.serve())
-        engines = running.enter_context(dockerd(base)), running.enter_context(ours(base))
+        # Names of one length: an answer longer than 2048 bytes comes in chunks.
+        real, python = dockerd(base), ours(base, name="engines")
+        engines = running.enter_context(real), running.enter_context(python)
         for engine in engines:
             engine.registry = demo.partition("/")[0]
             engine.load(archive())

@@ -7,8 +7,10 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ from engine.daemon.config import Config
 from engine.vendor.moby.sys import mount
 
 _WAIT = 30.0
+_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -141,41 +144,62 @@ def dockerd(base: Path, *options: str, name: str = "dockerd") -> Iterator[Engine
     Raises:
         EngineError: it does not come up; the text is its log.
     """
-    program = _dockerd()
-    assert program is not None
-    with _engine(name, base) as engine:
-        yield from _running(engine, program, base, options)
+    with lodging(name, base) as engine:
+        process = start(engine, "dockerd", *options)
+        try:
+            yield engine
+        finally:
+            stop(engine, process)
 
 
-def _running(
-    engine: Engine, program: str, base: Path, options: tuple[str, ...]
-) -> Iterator[Engine]:
+def start(engine: Engine, program: str, *options: str) -> subprocess.Popen[bytes]:
+    """Start ``dockerd`` or ``ours`` as a program of its own, where ``engine`` says.
+
+    Raises:
+        EngineError: it does not come up; the text is its log.
+    """
     command = [
-        *(program, "--bridge=none", "--iptables=false", "--data-root", str(engine.root)),
+        *_program(program),
+        *("--bridge=none", "--data-root", str(engine.root)),
         *("--exec-root", str(engine.exec_root), "-H", engine.host),
         *("-p", str(engine.socket.with_name("pid")), *options),
     ]
-    log_path = base / "dockerd.log"
+    log_path = engine.root.with_name(f"{engine.name}.log")
     with open(log_path, "wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + _WAIT
-        while not _answers(engine):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise EngineError(log_path.read_text()[-3000:])
-            time.sleep(0.05)
-        yield engine
-    finally:
-        process.terminate()
-        process.wait(_WAIT)
-        # Started a second time on one data-root, dockerd leaves it mounted on itself.
-        mount.recursive_unmount(str(engine.root))
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=_CHECKOUT)
+    deadline = time.monotonic() + _WAIT
+    while not _answers(engine):
+        if process.poll() is not None or time.monotonic() > deadline:
+            stop(engine, process)
+            raise EngineError(log_path.read_text()[-3000:])
+        time.sleep(0.05)
+    return process
+
+
+def stop(engine: Engine, process: subprocess.Popen[bytes]) -> None:
+    """End a program that serves ``engine``, if it was not killed before."""
+    process.terminate()
+    process.wait(_WAIT)
+    # Started a second time on one data-root, dockerd leaves it mounted on itself.
+    mount.recursive_unmount(str(engine.root))
+
+
+def kill(engine: Engine, process: subprocess.Popen[bytes]) -> None:
+    """Kill a program that serves ``engine``, and what serves it in turn."""
+    process.kill()
+    process.wait(_WAIT)
+    # containerd dies with dockerd, but not at once: another dockerd would wait for it.
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        containerd = engine.exec_root / "containerd/containerd.pid"
+        pid = int(containerd.read_text())
+        containerd.unlink()
+        os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager
 def ours(base: Path, *, name: str = "ours") -> Iterator[Engine]:
     """Run our engine below ``base``, in this process."""
-    with _engine(name, base) as engine:
+    with lodging(name, base) as engine:
         cli = DaemonCli(
             Config(
                 root=str(engine.root),
@@ -192,11 +216,19 @@ def ours(base: Path, *, name: str = "ours") -> Iterator[Engine]:
 
 
 @contextmanager
-def _engine(name: str, base: Path) -> Iterator[Engine]:
-    """Lend a short path for sockets: the kernel takes about a hundred characters."""
+def lodging(name: str, base: Path) -> Iterator[Engine]:
+    """Lend an engine its places; a short path for sockets: the kernel takes 107 bytes."""
     with tempfile.TemporaryDirectory(prefix="e-", ignore_cleanup_errors=True) as scratch:
         short = Path(scratch)
         yield Engine(name, short / "d.sock", base / name, short / "exec")
+
+
+def _program(name: str) -> tuple[str, ...]:
+    if name == "ours":
+        return sys.executable, "-m", "engine.cmd.dockerd.docker"
+    found = _dockerd()
+    assert found is not None
+    return found, "--iptables=false"
 
 
 def _dockerd() -> str | None:

@@ -121,15 +121,20 @@ def _add_layers(names: dict[str, str], root: Path) -> None:
 
 
 @cache
-def _once() -> dict[Path, str]:
+def _once() -> dict[tuple[Path, int, int], str]:
     return {}
 
 
 def _read_once(file: Path) -> str | None:
-    """Return what a file holds that never changes; its path is random."""
-    known = _once().get(file)
-    if known is None and file.exists():
-        known = _once()[file] = file.read_text()
+    """Return what a file holds that is written once; another may come to its place."""
+    try:
+        about = file.stat()
+    except FileNotFoundError:
+        return None
+    key = (file, about.st_ino, about.st_mtime_ns)
+    known = _once().get(key)
+    if known is None:
+        known = _once()[key] = file.read_text()
     return known
 
 
