@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,9 +16,12 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from engine.cmd.dockerd.daemon import DaemonCli
     from engine.daemon.config.config import Config
     from engine.daemon.daemon import Daemon
     from walkthrough.joined.engine import Export
+
+_PATIENCE = 5.0  # seconds for an engine that has started to serve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,7 @@ def engine(data_root: Path, *, as_20_10: bool = False) -> Iterator[Running]:
         with _unwinding_on_sigterm():
             try:
                 daemon.start()
+                _wait_for_routes(daemon)
             except Exception as error:
                 raise EngineFailed(errors.text(error)) from error
             try:
@@ -83,6 +88,21 @@ def engine(data_root: Path, *, as_20_10: bool = False) -> Iterator[Running]:
                 daemon.stop()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _wait_for_routes(daemon: DaemonCli) -> None:
+    """Return when the engine's start is over: as in Go, a thread still makes the routes.
+
+    What that thread does would else be told after the command has begun.
+    """
+    from engine.vendor.gorilla.mux import Router
+
+    deadline = time.monotonic() + _PATIENCE
+    for server in daemon.api.servers:
+        while time.monotonic() < deadline:
+            if isinstance(getattr(server.srv.handler, "__self__", None), Router):
+                break
+            time.sleep(0.001)
 
 
 def _keep_the_log_quiet() -> None:

@@ -168,6 +168,11 @@ class Fault:
         """Whether the error was raised."""
         return self.error.__traceback__ is not None
 
+    @property
+    def came_by(self) -> bool:
+        """Whether the step was reached."""
+        return self._set
+
     def __enter__(self) -> Self:
         self._armed = True
         return self

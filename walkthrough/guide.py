@@ -135,8 +135,8 @@ class Guide:
             lang=self._lang,
         )
 
-    def breaks_by(self, fail: Callable[[BaseException], None]) -> None:
-        """Say how the function that begins right now is made to fail."""
+    def breaks_by(self, fail: Callable[[BaseException, FrameType | None], None]) -> None:
+        """Say how the function that begins right now is made to fail, or one that has begun."""
         self._means.fail = fail
 
     # Around the command.
@@ -192,7 +192,8 @@ class Guide:
     def remarks(self) -> Iterator[str]:
         """Yield what the user should know about what was asked for."""
         if self.fault is not None and not self.fault.struck:
-            yield self._say(Told.NOT_STRUCK, self.fault.plan.lesson.name)
+            word = Told.NOTHING_AFTER if self.fault.came_by else Told.NOT_STRUCK
+            yield self._say(word, self.fault.plan.lesson.name)
         left = self.left or {}
         orphans = left.get(remains.LAYERS) and not left.get(remains.CONTAINERS)
         if self._wishes.as_20_10 and orphans:

@@ -50,8 +50,12 @@ q、Ctrl-C 同上，之后不再停下
         "（容器还没写到磁盘：按 d 可以看到各层的目录）",
     )
     NOT_HERE = (
-        "(this step has begun already: it can no longer be made to fail)",
-        "（这一步已经开始，不能再让它失败）",
+        "(this step runs elsewhere: it cannot be made to fail here)",
+        "（这一步在别处运行，在这里不能让它失败）",
+    )
+    BEGUN = (
+        "(this step has begun already: the next thing that it does fails)",
+        "（这一步已经开始：它接下来要做的事会失败）",
     )
     NO_KEY = ("({}: no such key; ? shows them all)", "（没有 {} 这个键；按 ? 查看）")
     GO_ON = ("(running on without stopping)", "（继续执行，不再停下）")
@@ -60,6 +64,10 @@ q、Ctrl-C 同上，之后不再停下
     NOT_STRUCK = (
         "--fail-at: {} was not reached, so nothing was made to fail.",
         "--fail-at：没有执行到 {}，所以什么也没有失败。",
+    )
+    NOTHING_AFTER = (
+        "--fail-at: docker does nothing after {}, so nothing was made to fail.",
+        "--fail-at：docker 在 {} 之后不再做什么，所以什么也没有失败。",
     )
     SWEPT = (
         "Nothing will ever use it. The engine sweeps it up when it starts without --as-20.10.",
@@ -70,6 +78,10 @@ q、Ctrl-C 同上，之后不再停下
     QUESTION = ("Question {}, before you see it: {}", "第 {} 题，先想一想：{}")
     CHOOSE = ("Your answer, {}: ", "你的答案（{}）：")
     TYPE = ("Your answer, then Enter: ", "你的答案（回车结束）：")
+    NO_ANSWER = (
+        "(none of these: Enter passes, q ends the asking)",
+        "（没有这个选项：回车跳过，q 结束提问）",
+    )
     RIGHT = ("✓ Question {}: right, {}.", "✓ 第 {} 题答对了：{}。")
     WRONG = (
         "✗ Question {}: you said {}; what happened is {}.",

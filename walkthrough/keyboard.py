@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 CTRL_C = "\x03"
+CTRL_D = "\x04"
 _LFLAG, _CC = 3, 6  # places in what tcgetattr returns
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.guide_words import Told
-from walkthrough.keyboard import CTRL_C
+from walkthrough.keyboard import CTRL_C, CTRL_D
 from walkthrough.question import Observed, Question, Texts
 from walkthrough.step import Chapter, Output, Step, Teller
 from walkthrough.words import Say
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _LETTERS = "abcdefghij"
+_ENOUGH = ("q", CTRL_C, CTRL_D)  # end the asking
 
 
 class Answers(Protocol):
@@ -140,18 +141,20 @@ class Predictor(Teller):
             return self._choose(question)
         self._prompt(self._say(Told.TYPE))
         line = self._answers.line()
-        if line is None:
+        if line is None or line.strip() in _ENOUGH:
             self._asking = False
-        return line.strip() if line and line.strip() else None
+            return None
+        return line.strip() or None
 
     def _choose(self, question: Question) -> int | None:
         letters = _LETTERS[: len(question.choices)]
         for letter, choice in zip(letters, question.choices, strict=True):
             self._note(f"  {letter}  {self._text(choice)}", "cyan")
-        self._prompt(self._say(Told.CHOOSE, "/".join(letters)))
+        prompt = self._say(Told.CHOOSE, "/".join(letters))
+        self._prompt(prompt)
         while True:
             key = self._answers.key()
-            if key is None or key in ("q", CTRL_C):
+            if key is None or key in _ENOUGH:
                 self._asking = False
                 break
             if key in ("\r", "\n", " "):
@@ -159,6 +162,8 @@ class Predictor(Teller):
             if key.lower() in letters:
                 self._note(key.lower())
                 return letters.index(key.lower())
+            self._note(self._say(Told.NO_ANSWER))
+            self._prompt(prompt)
         self._note("")
         return None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
-from walkthrough import inspection
+from walkthrough import audit, inspection
 from walkthrough.failing import MadeToFail
 from walkthrough.guide_words import Told
 from walkthrough.keyboard import CTRL_C
@@ -44,7 +44,8 @@ class Means:
     locate: Callable[[Topic], Place | None] = lambda topic: None
     changes: Callable[[], list[str]] | None = None  # on disk, so far
     layers: Callable[[], list[str]] | None = None  # a drawing of them
-    fail: Callable[[BaseException], None] | None = None  # in the function that begins
+    # Raise it in the function that begins; else where the caller of the frame goes on.
+    fail: Callable[[BaseException, FrameType | None], None] | None = None
 
 
 class Stepper(Teller):
@@ -111,10 +112,13 @@ class Stepper(Teller):
 
     def _abort(self, step: Step) -> bool:
         assert step.lesson is not None
-        if self._means.fail is None or frame_of(step) is None:
+        frame, called = open_frame(step)
+        if self._means.fail is None or frame is None:
             self._note(self._say(Told.NOT_HERE))
             return False
-        self._means.fail(MadeToFail(f"aborted at {step.lesson.name}"))
+        if called is not None:
+            self._note(self._say(Told.BEGUN))
+        self._means.fail(MadeToFail(f"aborted at {step.lesson.name}"), called)
         return True
 
     def _look(self, step: Step, key: str) -> None:
@@ -135,7 +139,7 @@ class Stepper(Teller):
             self._note(self._say(Told.NO_KEY, shown))
 
     def _arguments(self, step: Step) -> None:
-        frame = frame_of(step)
+        frame, _ = open_frame(step)
         if frame is not None:
             lines = list(inspection.arguments(frame))
         else:
@@ -189,12 +193,24 @@ class Stepper(Teller):
         self._console.print(text, markup=False, highlight=False, soft_wrap=False)
 
 
-def frame_of(step: Step) -> FrameType | None:
-    """Return the frame of `step` if it is the one that begins right now, in this thread."""
+def open_frame(step: Step) -> tuple[FrameType | None, FrameType | None]:
+    """Return the frame of `step`; if it has begun already, also what was called last in it.
+
+    Neither is there if the step does not run in this thread.
+    """
+    stack: list[FrameType] = []  # innermost first
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and _is_ours(frame):
+    while frame is not None and id(frame) != step.frame:
+        stack.append(frame)
         frame = frame.f_back
-    return frame if frame is not None and id(frame) == step.frame else None
+    if frame is None:
+        return None, None
+    theirs = [called for called in stack if not _is_ours(called)]
+    in_audit = any(one.f_globals.get("__name__") == audit.__name__ for one in stack)
+    if not theirs:
+        return frame, stack[-1] if in_audit else None
+    own_body = in_audit and theirs[0].f_back is frame
+    return frame, stack[stack.index(theirs[0]) - 1] if own_body else theirs[0]
 
 
 def _is_ours(frame: FrameType) -> bool:

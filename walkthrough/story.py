@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 from engine.client import request
 from walkthrough import audit, ears
 from walkthrough.ears import Ears
-from walkthrough.failing import Fault
+from walkthrough.failing import Fault, can_fail
 from walkthrough.lesson import Lesson, by_code
 from walkthrough.narrator import Narrator
 from walkthrough.observer import Observer, code_of
@@ -111,9 +111,15 @@ class Story(Ears):
             self._company.failed()
         super().raised(frame, error)
 
-    def fail(self, error: BaseException) -> None:
-        """Have the step that begins right now fail; for a teller that hears of it."""
-        self._observer.fail(error)
+    def fail(self, error: BaseException, called: FrameType | None = None) -> None:
+        """Have the step that begins right now fail; for a teller that hears of it.
+
+        Of a step that has begun already, the next thing fails that it does after `called`.
+        """
+        if called is None:
+            self._observer.fail(error)
+        else:
+            self._observer.fail_after(called, error, can_fail)
 
     def chapter(self, chapter: Chapter) -> None:
         """Tell that what comes next is a part of its own."""

@@ -22,6 +22,7 @@ from walkthrough import (
     trace_file,
     trace_options,
 )
+from walkthrough.failing import MadeToFail
 from walkthrough.guide import CannotGuide, Guide
 from walkthrough.joined.client import Companion
 from walkthrough.recording import Event, Recorder, describer
@@ -205,6 +206,9 @@ class Telling:
         with self._guide.command(daemon):
             try:
                 self._status = docker.main(list(words), out=out, err=err)
+            except MadeToFail as error:  # in `main` itself, which nobody called to account
+                self._status = 1
+                print(error, file=err)
             finally:
                 out.flush()
                 err.flush()

@@ -187,6 +187,8 @@ def _take(found: TraceOptions, option: Option, value: str | None, rest: list[str
         if not rest:
             raise WrongOption(f"{option.name}: needs a value, {option.value}")
         value = rest.pop(0)
+    if not value:
+        raise WrongOption(f"{option.name}: needs a value, {option.value}")
     try:
         read: Any = option.read(value)
     except WrongOption as error:

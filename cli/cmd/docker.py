@@ -7,6 +7,7 @@ Go: cmd/docker/docker.go
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, TextIO
 
@@ -49,7 +50,11 @@ def main(
         ops.append(cli_options.with_output_stream(out))
     if err is not None:
         ops.append(cli_options.with_error_stream(err))
-    docker = new_docker_cli(*ops)
+    try:
+        docker = new_docker_cli(*ops)
+    except (errors.GoError, OSError) as error:
+        print(errors.text(error), file=err if err is not None else sys.stderr)
+        return 1
     logrus.set_output(docker.err)
     try:
         run_docker(docker, list(argv))

@@ -97,6 +97,18 @@ def test_a_step_of_the_client_can_fail_too(create: Create) -> None:
     assert "1 container " in left(run)
 
 
+@pytest.mark.parametrize("step", ["cli", "with_content_trust_from_env"])
+def test_what_fails_before_the_command_line_is_read_is_an_error_like_others(
+    create: Create, step: str
+) -> None:
+    run = create(f"--fail-at={step}")
+
+    assert (run.returncode, run.stdout) == (1, "")
+    assert re.search(r"^made to fail before \w+$", run.stderr, re.MULTILINE)
+    assert left(run) == NOTHING
+    assert "Traceback" not in run.stderr
+
+
 def test_each_clean_up_is_told_with_what_it_takes_away(create: Create) -> None:
     run = create("--name=same", "-v=/srv", "--fail-at=Daemon.register", "--depth=all")
 
@@ -156,6 +168,13 @@ def test_a_step_that_is_not_reached_is_told(create: Create) -> None:
 
     assert run.returncode == 0
     assert "--fail-at: cleanup_container was not reached" in run.stderr
+
+
+def test_a_step_after_which_nothing_comes_is_told(create: Create) -> None:
+    run = create("--fail-at=cli:after")
+
+    assert run.returncode == 0
+    assert "--fail-at: docker does nothing after main, so nothing was made" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ FIRST = Question(
     choices=(("b/", "b/"), ("a/", "a/")),
     answer=lambda seen: 0 if seen.made("b/$") else 1 if seen.made("a/$") else None,
 )
+SECOND = Question(
+    step="daemon.create.mkdir",
+    nth=2,
+    text=("Which mode now?", "现在呢？"),
+    answer=lambda seen: seen.detail("b/$", r"mode (\d+)"),
+)
 
 
 class Answers:
@@ -109,6 +115,23 @@ def test_a_wrong_answer_is_told_with_what_happened() -> None:
 
 def test_no_answer_is_a_wrong_one() -> None:
     assert "✗ Question 1: you said no answer; what happened is 0710." in asked("", "a")
+
+
+@pytest.mark.parametrize("key", ["q", "\x03", "\x04"], ids=["q", "Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("first", [MODE, FIRST], ids=["a line", "a choice"])
+def test_who_has_enough_is_not_asked_again(first: Question, key: str) -> None:
+    told = asked(key, "b", questions=[first, SECOND])
+
+    assert "said no answer" in told
+    assert "Question 2" not in told
+
+
+def test_a_key_that_is_no_answer_is_told_with_those_that_are() -> None:
+    told = asked("z", "a", questions=[FIRST])
+
+    assert "z" not in told.split("Your answer, a/b: ")[1]
+    assert "(none of these: Enter passes, q ends the asking)" in told
+    assert "✓ Question 1: right, b/." in told
 
 
 def test_who_has_no_more_answers_is_not_asked_again() -> None:

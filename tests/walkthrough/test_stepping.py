@@ -87,7 +87,7 @@ def test_it_stops_before_a_step_does_anything(stepping: Terminal, data_root: Pat
 
 
 def test_next_goes_in_and_over_goes_past(stepping: Terminal) -> None:
-    first = press(stepping, "n")
+    first = press(stepping, "nn")
     inside = press(stepping, "n")
     past = press(stepping, "o")
 
@@ -128,6 +128,44 @@ def test_arguments_source_and_lesson_are_shown(stepping: Terminal) -> None:
     assert re.search(r"\d+ def create\(daemon: Daemon, opts: CreateOpts\)", source)
     assert "The heart: build it, or leave nothing behind" in lesson
     assert "Then and now: Since 29.5" in lesson
+
+
+def test_the_first_stop_is_at_the_command_itself(
+    command: list[str], image: str, surroundings: dict[str, str]
+) -> None:
+    with Terminal([*command, "--step", image], surroundings) as terminal:
+        terminal.wait_for(PROMPT)
+        arguments = press(terminal, "a")
+        terminal.press("q")
+        status, out, shown = terminal.end()
+
+    # Nothing is cut, however wide the terminal: the image stands last.
+    assert f"'create', '{image}']" in re.sub(r"[\r\n]", "", arguments)
+    assert (status, out) == (1, "")
+    assert re.search(r"^aborted at main\r?$", shown, re.MULTILINE)
+    assert "in all: nothing" in shown
+    assert "Traceback" not in shown
+
+
+def test_a_step_that_is_told_once_something_has_happened_can_be_looked_at_and_aborted(
+    command: list[str], image: str, surroundings: dict[str, str]
+) -> None:
+    words = [*command, "--step", "--only=graphdriver", "--depth=1", image]
+    with Terminal(words, surroundings) as terminal:
+        terminal.wait_for(PROMPT)
+        shown = ""
+        while "create_read_write  [graphdriver]  (see step" not in shown:
+            shown = press(terminal, "n")
+        arguments = press(terminal, "a")
+        terminal.press("x")
+        status, _, whole = terminal.end()
+
+    assert "opts = CreateOpts()" in arguments
+    assert "the next thing that it does fails" in whole
+    assert re.search(r"↩ undo rmdir\('overlay2/\w{12}…'\)", whole)
+    assert "✗ raised MadeToFail: aborted at Driver.create_read_write" in whole
+    assert status == 1
+    assert "in all: nothing" in whole
 
 
 def test_the_disk_is_shown_as_it_is_so_far(stepping: Terminal) -> None:
@@ -274,7 +312,7 @@ def test_questions_are_asked_and_marked(
         terminal.wait_for("Your answer, then Enter: ")
         terminal.press("710\n")
         terminal.wait_for("Your answer, then Enter: ")
-        terminal.press("q\n")
+        terminal.press("6\n")
         terminal.wait_for("Your answer, a/b: ")
         terminal.press("q")
 
@@ -285,7 +323,7 @@ def test_questions_are_asked_and_marked(
     assert "✓ Question 1: right, 201: created." in marks
     assert "✗ Question 2: you said yes; what happened is no." in marks
     assert "✓ Question 6: right, 0710." in marks
-    assert "✗ Question 7: you said q; what happened is 26." in marks
+    assert "✗ Question 7: you said 6; what happened is 26." in marks
     assert re.search(r"\nPredicted right: \d of 8\.\n", shown)
 
 
@@ -315,7 +353,8 @@ def test_it_works_in_tmux(
         subprocess.run([*tmux, "send-keys", " ".join(words), "Enter"], check=True)
         wait_for(re.escape(PROMPT))
         subprocess.run([*tmux, "send-keys", "n"], check=True)
-        wait_for("get_image.*" + re.escape(PROMPT))  # before, Ctrl-C would end the client alone
+        # Before, Ctrl-C would end the client alone.
+        wait_for("_require_image.*" + re.escape(PROMPT))
         subprocess.run([*tmux, "send-keys", "C-c"], check=True)
         wait_for("in all: nothing")
         subprocess.run([*tmux, "send-keys", "echo typed | tr a-z A-Z", "Enter"], check=True)

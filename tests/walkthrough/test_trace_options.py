@@ -61,6 +61,8 @@ def test_a_flag_that_needs_no_more_words_takes_none(words: list[str], rest: list
         (["--depth", "0"], "--depth: '0' is neither a number from 1 on nor `all`"),
         (["--depth", "²"], "--depth: '²' is neither a number from 1 on nor `all`"),
         (["--depth"], "--depth: needs a value, N|all"),
+        (["--fail-at="], "--fail-at: needs a value, STEP[:before|after]"),
+        (["--focus", ""], "--focus: needs a value, STEP"),
         (["--only", "cli,kernel"], "--only: 'kernel' is none of cli, client, api, daemon, "),
         (["--save", "x.doc"], "--save: 'x.doc' ends in none of .jsonl, "),
         (["--save", "/nowhere/x.txt"], "--save: there is no directory '/nowhere'"),
