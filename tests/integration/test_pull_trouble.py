@@ -405,7 +405,7 @@ def test_layers_may_be_plain(fake: FakeRegistry, engine: Puller) -> None:
 
 
 def test_a_client_that_leaves_stops_its_pull_and_nothing_is_left(
-    fake: FakeRegistry, engine: Puller
+    fake: FakeRegistry, engine: Puller, caplog: pytest.LogCaptureFixture
 ) -> None:
     slow = noisy("done", "slow")
     fake.add("slow", "1", slow)
@@ -421,6 +421,7 @@ def test_a_client_that_leaves_stops_its_pull_and_nothing_is_left(
     assert eventually(lambda: is_clean(engine))
     assert engine.layers() == {}
     assert engine.inspect(fake.name("slow") + ":1") is None
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("where", ["/v2/$", "HEAD", "GET .*manifests", "blobs"])

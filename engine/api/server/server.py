@@ -200,7 +200,9 @@ def _answer(error: Exception, request: http.Request) -> httputils.Response:
     """Log what is the engine's own fault, and tell the client."""
     if errdefs.http_status(error) >= 500:
         # Where a text alone would not lead to the fault, the log also gets the way there.
-        unforeseen = errdefs.kind_of(error) is None and not isinstance(error, errors.GoError)
+        # A client that leaves is no fault.
+        foreseen = isinstance(error, (errors.GoError, ConnectionError))
+        unforeseen = errdefs.kind_of(error) is None and not foreseen
         _log.error(
             "Handler for %s %s returned error: %s",
             request.method,

@@ -108,6 +108,20 @@ def test_only_the_engines_own_faults_are_logged(serve, caplog):
     assert errors == ["Handler for GET /v1.40/fail returned error: disk on fire"]
 
 
+@pytest.mark.parametrize(
+    ("error", "has_traceback"),
+    [(ValueError("odd"), True), (BrokenPipeError(32, "Broken pipe"), False), (GoError("x"), False)],
+    ids=["unforeseen", "the client left", "foreseen"],
+)
+def test_the_log_has_the_way_to_a_fault_that_nobody_foresaw(serve, caplog, error, has_traceback):
+    client = serve(failing(error))
+
+    client.request("GET", "/fail")
+
+    (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert bool(record.exc_info) == has_traceback
+
+
 def test_a_panic_closes_the_connection_without_an_answer(serve, caplog):
     client = serve(failing(nil_dereference()))
 

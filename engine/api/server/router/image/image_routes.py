@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,8 @@ def _import(
 def _write_error(output: WriteFlusher, error: Exception) -> None:
     from engine.pkg.streamformatter.streamformatter import format_error
 
-    output.write(format_error(error))
+    with contextlib.suppress(OSError):  # the client may be why there is an error
+        output.write(format_error(error))
 
 
 def _auth_config(encoded: str) -> AuthConfig:
