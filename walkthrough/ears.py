@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
 from engine.client import transport
-from engine.golang import http_response
+from engine.golang import defer, http_response
 from engine.vendor.golang.x.sys import files
 from walkthrough import audit, undoing
 from walkthrough.audit_events import READERS
@@ -31,19 +31,24 @@ _ANSWERS = (
     http.client.HTTPResponse.begin,
     http.client.HTTPResponse.read,
 )
-_OTHERS = (transport.Connection.send, threading.Thread.start, files.openat, files.mknodat)
+_OTHERS = (
+    transport.Connection.send,
+    threading.Thread.start,
+    files.openat,
+    files.mknodat,
+    defer.take_back,
+)
 READS_A_HEAD = code_of(http_response.read_response)
 _ANSWERING = {id(code_of(function)) for function in _ANSWERS}
-_SEND, THREAD_START, _OPENAT, _MKNODAT = (code_of(function) for function in _OTHERS)
+_SEND, THREAD_START, _OPENAT, _MKNODAT, _TAKE_BACK = (code_of(function) for function in _OTHERS)
 
 _HTTP_SEND = "http.client.send"  # as registries are asked
 AUDIT_EVENTS = (*READERS, _HTTP_SEND)
 
 
-def codes(table: Mapping[int, Lesson]) -> Iterable[CodeType]:
-    """Return all code that has to be watched to tell of the steps in `table`."""
-    steps = [lesson.code for lesson in table.values()]
-    return [*steps, *(code_of(function) for function in (*_ANSWERS, *_OTHERS)), undoing.code()]
+def functions(table: Mapping[int, Lesson]) -> Iterable[Callable[..., object]]:
+    """Return what has to be watched to tell of the steps in `table`."""
+    return [*(lesson.step for lesson in table.values()), *_ANSWERS, *_OTHERS]
 
 
 class Ears:
@@ -62,7 +67,6 @@ class Ears:
         self._effects = Effects(data_root, self._effect)
         self.narrator = Narrator(table, teller, settle=self._effects.settle, root=root)
         self._tap = Tap(self.narrator.exchange)
-        self._undo = undoing.code()
 
     @property
     def handlers(self) -> Mapping[str, audit.Handler]:
@@ -72,43 +76,42 @@ class Ears:
 
     # What an observer tells.
 
-    def started(self, frame: FrameType) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
         """A watched function begins."""
-        code = frame.f_code
         if code is THREAD_START:
             self.narrator.thread_started(frame.f_locals["self"])
         elif code is _SEND:
             self._effects.settle()
             self._tap.sent(frame.f_locals["data"])
         elif code is _OPENAT or code is _MKNODAT:
-            self._file(frame)
-        elif code is self._undo:
+            self._file(code, frame)
+        elif code is _TAKE_BACK:
             self._effects.settle()
             self.narrator.effect(undoing.told(frame))
         else:
-            self.narrator.started(frame)
+            self.narrator.started(code, frame)
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if id(frame.f_code) in _ANSWERING:
+        if id(code) in _ANSWERING:
             self._effects.settle()
             self._tap.answered(frame, value)
         else:
-            self.narrator.returned(frame, value)
+            self.narrator.returned(code, frame, value)
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
-        self.narrator.raised(frame, error)
+        self.narrator.raised(code, frame, error)
 
     def finish(self) -> None:
         """Tell the rest."""
         self.narrator.finish()
 
-    def _file(self, frame: FrameType) -> None:
+    def _file(self, code: CodeType, frame: FrameType) -> None:
         """Hear of a file what CPython does not tell."""
         values = frame.f_locals
         with self.narrator.clock, self.narrator.lock:
-            if frame.f_code is _OPENAT:
+            if code is _OPENAT:
                 self._effects.opens_in(values["dirfd"])
             else:
                 self._effects.makes_node(values["path"], values["dirfd"])

@@ -12,7 +12,7 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from engine.golang.errors import GoError
@@ -185,20 +185,20 @@ class Fault:
     ) -> None:
         self._armed = False
 
-    def started(self, frame: FrameType, observer: Observer) -> None:
+    def started(self, code: CodeType, observer: Observer) -> None:
         """A watched function begins."""
-        if self._hits(frame) and self.plan.when == BEFORE:
+        if self._hits(code) and self.plan.when == BEFORE:
             self._set = True
             observer.fail(self.error)
 
-    def returned(self, frame: FrameType, observer: Observer) -> None:
+    def returned(self, code: CodeType, frame: FrameType, observer: Observer) -> None:
         """A watched function is over."""
-        if self._hits(frame) and self.plan.when == AFTER:
+        if self._hits(code) and self.plan.when == AFTER:
             self._set = True
             observer.fail_after(frame, self.error, can_fail)
 
-    def _hits(self, frame: FrameType) -> bool:
-        return self._armed and not self._set and frame.f_code is self._code
+    def _hits(self, code: CodeType) -> bool:
+        return self._armed and not self._set and code is self._code
 
 
 def can_fail(frame: FrameType) -> bool:

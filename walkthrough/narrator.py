@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import FrameType
+from types import CodeType, FrameType
 
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
@@ -65,9 +65,9 @@ class Narrator:
 
     # What the observer tells.
 
-    def started(self, frame: FrameType) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
         """A chosen function begins."""
-        lesson = self._lessons.get(id(frame.f_code))
+        lesson = self._lessons.get(id(code))
         if lesson is None:
             return
         now = self.clock.now()
@@ -81,14 +81,14 @@ class Narrator:
             self._pump()
         step.started = self.clock.now()
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
-        if id(frame.f_code) in self._lessons:
+        if id(code) in self._lessons:
             self._finish(frame, result=describe(value), error=None)
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
-        if id(frame.f_code) in self._lessons:
+        if id(code) in self._lessons:
             self._errors.add((id(error), _error_text(error)))
             self._finish(frame, result=None, error=_error_text(error))
 

@@ -1,11 +1,8 @@
 """Tells when chosen functions start, return and raise.
 
-The functions know nothing of it: CPython itself is asked. From 3.12 on that is
-`sys.monitoring`, which costs nothing for functions that were not chosen; on 3.11 it is
-`sys.settrace`, which looks at every call but asks for no lines.
-
-A listener may also have a function fail: the interpreter then raises the error in the function's
-place, as if its first line had.
+The functions know nothing of it: each gets other code for a while (see substitute.py). A listener
+may also have a function fail: the error is then raised in the function's place, as if its first
+line had.
 """
 
 from __future__ import annotations
@@ -13,29 +10,34 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from types import CodeType, FrameType, TracebackType
+from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import Any, Protocol, Self
 
-from walkthrough.monitoring import Monitoring
-from walkthrough.tracing import Tracing
+from walkthrough.substitute import substitute
 from walkthrough.trap import Trap
 
 
 class Listener(Protocol):
-    """Whom the observer tells. It may read frames and values, never keep them."""
+    """Whom the observer tells: `code` is that of the function.
 
-    def started(self, frame: FrameType) -> None:
-        """A chosen function begins; `frame` has its arguments."""
+    It may read the frame, which has the arguments, and values, and keep neither.
+    """
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
+        """A chosen function begins."""
+
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
 
 
-def code_of(function: Callable[..., object]) -> CodeType:
-    """Return the code that runs when `function` is called, below all decorators.
+_originals: dict[FunctionType, CodeType] = {}  # of the functions that are being watched
+
+
+def function_of(function: Callable[..., object]) -> FunctionType:
+    """Return the function that runs when `function` is called, below all decorators.
 
     Raises:
         TypeError: `function` is not written in Python.
@@ -48,42 +50,47 @@ def code_of(function: Callable[..., object]) -> CodeType:
         inner = below
     if isinstance(inner, property):
         inner = inner.fget
-    code = getattr(inner, "__code__", None)
-    if not isinstance(code, CodeType):
+    if not isinstance(inner, FunctionType):
         raise TypeError(f"{function!r} has no Python code to watch")
-    return code
+    return inner
+
+
+def code_of(function: Callable[..., object]) -> CodeType:
+    """Return the code of a function, below all decorators, watched or not.
+
+    Raises:
+        TypeError: `function` is not written in Python.
+    """
+    inner = function_of(function)
+    return _originals.get(inner, inner.__code__)
 
 
 class _Thread(threading.local):
     busy = False  # with telling: what the listener does is not told
+    error: BaseException | None = None  # that the function which begins is to raise
 
 
 class Observer:
-    """Watches `codes` in all threads while the `with` block runs, and tells `listener`.
-
-    `wanted` may say, in a thread that begins, that the listener does not care for it.
+    """Watches `functions` in all threads while the `with` block runs, and tells `listener`.
 
     Watching must not alter what is watched: an error of the listener is kept in `failure`,
     and from then on nothing more is told.
     """
 
-    def __init__(
-        self,
-        codes: Iterable[CodeType],
-        listener: Listener,
-        wanted: Callable[[], bool] = lambda: True,
-    ) -> None:
+    def __init__(self, functions: Iterable[Callable[..., object]], listener: Listener) -> None:
         self.failure: Exception | None = None
-        self.wanted = wanted
+        self._functions = {function_of(function) for function in functions}
         self._listener = listener
-        # By identity: two functions with the same text have equal code objects.
-        self._codes = {id(code): code for code in codes}
         self._thread = _Thread()
-        self._trap = Trap()
-        self._watch = Monitoring(self) if sys.version_info >= (3, 12) else Tracing(self)
+        self._substitutes: set[int] = set()  # the ids of their codes
 
     def __enter__(self) -> Self:
-        self._watch.start()
+        if _originals:
+            raise RuntimeError("functions are watched already")
+        _originals.update((function, function.__code__) for function in self._functions)
+        for function in self._functions:
+            function.__code__ = code = substitute(function, self)
+            self._substitutes.add(id(code))
         return self
 
     def __exit__(
@@ -92,33 +99,39 @@ class Observer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._watch.stop()
+        self._substitutes.clear()
+        for function in self._functions:
+            function.__code__ = _originals.pop(function)
 
-    def join(self) -> None:
-        """Watch this thread, too, if it has to be said."""
-        self._watch.join()
+    # What the substitutes tell.
 
-    def leave(self) -> None:
-        """Watch this thread no more, if it has to be said."""
-        self._watch.leave()
+    def starts(self, code: CodeType) -> None:
+        """A function begins; raise what it is to raise, if anything."""
+        if not self._substitutes:
+            return
+        frame = sys._getframe(1)
+        self._hear(self._listener.started, code, frame)
+        error = self._thread.error
+        if error is not None:
+            self._thread.error = None
+            self._hear(self._listener.raised, code, frame, error)
+            raise error
 
-    @property
-    def codes(self) -> Iterable[CodeType]:
-        """The code objects that are watched."""
-        return self._codes.values()
+    def returns(self, code: CodeType, value: object) -> None:
+        """A function is over."""
+        if self._substitutes:  # else the watching is over, and it ran on
+            self._hear(self._listener.returned, code, sys._getframe(1), value)
 
-    def watches(self, code: CodeType) -> bool:
-        """Tell whether `code` is among the chosen ones."""
-        return id(code) in self._codes
+    def raises(self, code: CodeType, error: BaseException) -> None:
+        """A function fails."""
+        if self._substitutes:
+            self._hear(self._listener.raised, code, sys._getframe(1), error)
 
-    @property
-    def trap(self) -> Trap:
-        """The failure to come, if there is one."""
-        return self._trap
+    # What a listener may ask for.
 
     def fail(self, error: BaseException) -> None:
         """Raise `error` in the function that begins; to be called from `started` alone."""
-        self._trap.set(error, None, lambda frame: True)
+        self._thread.error = error
 
     def fail_after(
         self, frame: FrameType, error: BaseException, where: Callable[[FrameType], bool]
@@ -128,17 +141,25 @@ class Observer:
         That is at the start of the next function that the caller calls, of those where `where`
         says yes. If it ends without, its own caller is waited for.
         """
-        self._trap.set(error, frame.f_back, where)
-        self._watch.look_out(frame.f_back)
+        Trap(frame.f_back, where, lambda begun: self._strike(begun, error)).set()
+
+    def _strike(self, frame: FrameType, error: BaseException) -> None:
+        """Raise `error` in a function that begins; one that is watched is told first."""
+        if id(frame.f_code) not in self._substitutes:
+            raise error
+        self._thread.error = error
 
     def tell(self, what: str, *args: object) -> None:
         """Call the listener's method `what`; its errors end here, and so does the telling."""
+        self._hear(getattr(self._listener, what), *args)
+
+    def _hear(self, told: Callable[..., None], *args: object) -> None:
         thread = self._thread
-        if self.failure is not None or thread.busy:
+        if thread.busy or self.failure is not None:
             return
         thread.busy = True
         try:
-            getattr(self._listener, what)(*args)
+            told(*args)
         except Exception as error:
             self.failure = error
         finally:

@@ -9,7 +9,7 @@ Everything that only a narrated run needs is imported from here, so a silent one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, Protocol, Self
 
 from engine.client import request
@@ -63,7 +63,7 @@ class Story(Ears):
             self.narrator.new_span = company.new_span
         self._fault = fault
         self._company = company
-        self._observer = Observer(ears.codes(table), self)
+        self._observer = Observer(ears.functions(table), self)
 
     def __enter__(self) -> Self:
         audit.listen(self.handlers)
@@ -89,27 +89,27 @@ class Story(Ears):
 
     # What the observer tells.
 
-    def started(self, frame: FrameType) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
         """A watched function begins."""
-        super().started(frame)
-        if self._company is not None and frame.f_code is _DO_REQUEST:
+        super().started(code, frame)
+        if self._company is not None and code is _DO_REQUEST:
             self._company.leaves(frame, self.narrator)
         if self._fault is not None:
-            self._fault.started(frame, self._observer)
+            self._fault.started(code, self._observer)
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if self._company is not None and frame.f_code is ears.READS_A_HEAD:
+        if self._company is not None and code is ears.READS_A_HEAD:
             self._company.answered(value, self.narrator)
-        super().returned(frame, value)
+        super().returned(code, frame, value)
         if self._fault is not None:
-            self._fault.returned(frame, self._observer)
+            self._fault.returned(code, frame, self._observer)
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
-        if self._company is not None and frame.f_code is _DO_REQUEST:
+        if self._company is not None and code is _DO_REQUEST:
             self._company.failed()
-        super().raised(frame, error)
+        super().raised(code, frame, error)
 
     def fail(self, error: BaseException, called: FrameType | None = None) -> None:
         """Have the step that begins right now fail; for a teller that hears of it.

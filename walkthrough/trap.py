@@ -1,55 +1,48 @@
-"""A failure that waits for its moment; the observer raises it when that has come."""
+"""A failure that waits until the caller of a step goes on.
+
+Until then CPython is asked for each call and return in this thread, as a profiler asks; whoever
+is called so may raise, in place of the function that begins.
+"""
 
 from __future__ import annotations
 
-import threading
+import dis
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from types import FrameType
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    error: BaseException
-    caller: FrameType | None  # whose next call fails; None: the very next one
-    where: Callable[[FrameType], bool]
-
-
 class Trap:
-    """A failure to come, in the thread that set it: at once, or where a frame goes on."""
+    """Calls `strike` in the next function that `caller` calls, of those to which `where` says yes.
 
-    def __init__(self) -> None:
-        self.is_set = False  # in any thread: looked at very often
-        self._local = threading.local()
+    If it returns without, its own caller is waited for; if it fails by itself, nobody is.
+    """
 
-    def set(
-        self, error: BaseException, caller: FrameType | None, where: Callable[[FrameType], bool]
+    def __init__(
+        self,
+        caller: FrameType | None,
+        where: Callable[[FrameType], bool],
+        strike: Callable[[FrameType], None],
     ) -> None:
-        """Wait for a function that `caller` (None: anyone) calls, and to which `where` says yes."""
-        self._local.waiting = _Waiting(error, caller, where)
-        self.is_set = True
+        self._caller = caller
+        self._where = where
+        self._strike = strike
 
-    def take(self, frame: FrameType) -> BaseException | None:
-        """Return what is to be raised in `frame`, which begins."""
-        waiting: _Waiting | None = getattr(self._local, "waiting", None)
-        if waiting is None or (waiting.caller is not None and frame.f_back is not waiting.caller):
-            return None
-        if not waiting.where(frame):
-            return None
-        self._forget()
-        return waiting.error
+    def set(self) -> None:
+        """Begin to wait, in this thread."""
+        sys.setprofile(self._look)
 
-    def left(self, frame: FrameType, *, well: bool) -> bool:
-        """Hear that `frame` ends; tell whether its caller is waited for from now on."""
-        waiting: _Waiting | None = getattr(self._local, "waiting", None)
-        if waiting is None or waiting.caller is not frame:
-            return False
-        if not well or frame.f_back is None:
-            self._forget()
-            return False
-        self._local.waiting = replace(waiting, caller=frame.f_back)
-        return True
+    def _look(self, frame: FrameType, event: str, arg: object) -> None:
+        if event == "call" and frame.f_back is self._caller and self._where(frame):
+            sys.setprofile(None)
+            self._strike(frame)
+        elif event == "return" and frame is self._caller:
+            self._left(frame)
 
-    def _forget(self) -> None:
-        self._local.waiting = None
-        self.is_set = False
+    def _left(self, frame: FrameType) -> None:
+        operation = dis.opname[frame.f_code.co_code[frame.f_lasti]]
+        if operation == "YIELD_VALUE":
+            return  # it will go on
+        self._caller = frame.f_back if operation.startswith("RETURN_") else None
+        if self._caller is None:
+            sys.setprofile(None)

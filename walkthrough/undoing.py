@@ -1,28 +1,19 @@
 """Tells what is taken back when a step fails.
 
 The engine notes each clean-up with `Undo.defer` and runs the notes, last in first out, if the block
-raises. What runs then is a small function inside `defer`, watched as any step is.
+raises. What then runs them is watched as any step is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
-from engine.golang.defer import Undo
 from walkthrough.effects import Effect
-from walkthrough.observer import code_of
 from walkthrough.values import describe
 
 UNDO = "undo"
-
-
-def code() -> CodeType:
-    """Return the code of what runs a clean-up that was noted."""
-    inner = [const for const in code_of(Undo.defer).co_consts if isinstance(const, CodeType)]
-    assert len(inner) == 1
-    return inner[0]
 
 
 def told(frame: FrameType) -> Effect:

@@ -27,11 +27,11 @@ class Undo:
     __slots__ = ("_steps",)
 
     def __init__(self) -> None:
-        self._steps: list[Callable[[], object]] = []
+        self._steps: list[tuple[Callable[..., object], tuple[object, ...], dict[str, object]]] = []
 
     def defer(self, step: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs) -> None:
         """Remember ``step``; call it right after the thing it takes away exists."""
-        self._steps.append(lambda: step(*args, **kwargs))
+        self._steps.append((step, args, kwargs))
 
     def dismiss(self) -> None:
         """Forget every step: what was made is now somebody else's to take away."""
@@ -49,8 +49,14 @@ class Undo:
         if error is None:
             return
         while self._steps:
-            step = self._steps.pop()
             try:
-                step()
+                take_back(*self._steps.pop())
             except Exception as failure:
                 _log.error("failed to undo a step: %s", failure)
+
+
+def take_back(
+    step: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
+) -> None:
+    """Run a step that was remembered."""
+    step(*args, **kwargs)

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -72,19 +72,19 @@ class Notes:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def started(self, frame: FrameType) -> None:
-        self.lines.append(f"{frame.f_code.co_name} starts")
+    def started(self, code: CodeType, frame: FrameType) -> None:
+        self.lines.append(f"{code.co_name} starts")
 
-    def returned(self, frame: FrameType, value: object) -> None:
-        self.lines.append(f"{frame.f_code.co_name} returns {value!r}")
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+        self.lines.append(f"{code.co_name} returns {value!r}")
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
-        self.lines.append(f"{frame.f_code.co_name} raises {error!r}")
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+        self.lines.append(f"{code.co_name} raises {error!r}")
 
 
 def watch(*functions: Callable[..., Any]) -> tuple[Observer, Notes]:
     notes = Notes()
-    return Observer([code_of(function) for function in functions], notes), notes
+    return Observer(functions, notes), notes
 
 
 def test_a_call_is_told_with_its_result() -> None:
@@ -205,10 +205,10 @@ def test_new_threads_are_watched() -> None:
 
 def test_a_failing_listener_does_not_alter_the_run() -> None:
     class Broken(Notes):
-        def started(self, frame: FrameType) -> None:
+        def started(self, code: CodeType, frame: FrameType) -> None:
             raise OSError("the projector is off")
 
-    observer = Observer([code_of(add)], Broken())
+    observer = Observer([add], Broken())
 
     with observer:
         result = add(2, 2)
@@ -230,15 +230,15 @@ class Breaker(Notes):
         self._at, self._after = at, after
         self.observer: Observer | None = None
 
-    def started(self, frame: FrameType) -> None:
-        super().started(frame)
-        if frame.f_code.co_name == self._at:
+    def started(self, code: CodeType, frame: FrameType) -> None:
+        super().started(code, frame)
+        if code.co_name == self._at:
             self._at = ""
             self.observer.fail(OSError("broken"))  # type: ignore[union-attr]
 
-    def returned(self, frame: FrameType, value: object) -> None:
-        super().returned(frame, value)
-        if frame.f_code.co_name == self._after:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+        super().returned(code, frame, value)
+        if code.co_name == self._after:
             self._after = ""
             self.observer.fail_after(  # type: ignore[union-attr]
                 frame, OSError("broken"), lambda begun: begun.f_code.co_name in self.where
@@ -246,7 +246,7 @@ class Breaker(Notes):
 
 
 def break_it(breaker: Breaker, *functions: Callable[..., Any]) -> Observer:
-    observer = Observer([code_of(function) for function in functions], breaker)
+    observer = Observer(functions, breaker)
     breaker.observer = observer
     return observer
 

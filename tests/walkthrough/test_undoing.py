@@ -3,9 +3,9 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 
-from engine.golang.defer import Undo
+from engine.golang.defer import Undo, take_back
 from walkthrough import undoing
 from walkthrough.effects import Effect
 from walkthrough.observer import Observer
@@ -20,13 +20,13 @@ class Listener:
     def __init__(self) -> None:
         self.told: list[Effect] = []
 
-    def started(self, frame: FrameType) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
         self.told.append(undoing.told(frame))
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         return
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         return
 
 
@@ -34,7 +34,7 @@ def test_each_clean_up_that_runs_is_told_last_first(tmp_path: Path) -> None:
     listener = Listener()
     (tmp_path / "made").mkdir()
 
-    with Observer([undoing.code()], listener), contextlib.suppress(OSError), Undo() as undo:
+    with Observer([take_back], listener), contextlib.suppress(OSError), Undo() as undo:
         undo.defer(os.rmdir, tmp_path / "made")
         undo.defer(Shelf()._take, "cup", gently=True)
         undo.defer(Shelf()._take, Shelf(), gently=False)
@@ -51,7 +51,7 @@ def test_each_clean_up_that_runs_is_told_last_first(tmp_path: Path) -> None:
 def test_a_clean_up_that_is_not_needed_is_not_told() -> None:
     listener = Listener()
 
-    with Observer([undoing.code()], listener), Undo() as undo:
+    with Observer([take_back], listener), Undo() as undo:
         undo.defer(print, "never")
 
     assert listener.told == []

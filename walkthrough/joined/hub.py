@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, Self
 
 from walkthrough import audit, ears, lessons, source
@@ -77,7 +77,7 @@ class Hub:
         everything = lessons.everything()
         self._table = by_code(everything)
         self.describe: Callable[[str, int], Event] = describer(everything, source.locate)
-        self._observer = Observer(ears.codes(self._table), self, self._is_told)
+        self._observer = Observer(ears.functions(self._table), self)
         self._lock = threading.Lock()
         self._told: dict[threading.Thread, Told] = {}
         self._running = 0
@@ -95,11 +95,9 @@ class Hub:
         with self._lock:
             self._told[threading.current_thread()] = told
             self._running += 1
-            if self._running > 1:
-                self._observer.join()
-                return
-            audit.listen(dict.fromkeys(ears.AUDIT_EVENTS, self._audit))
-            self._observer.__enter__()
+            if self._running == 1:
+                audit.listen(dict.fromkeys(ears.AUDIT_EVENTS, self._audit))
+                self._observer.__enter__()
 
     def end(self, told: Told) -> None:
         """Watch no thread for `told`; this thread is the one that began it."""
@@ -108,39 +106,34 @@ class Hub:
                 if one is told:
                     del self._told[thread]
             self._running -= 1
-            if self._running:
-                self._observer.leave()
-                return
-            self._observer.__exit__(None, None, None)
-            audit.ignore()
+            if not self._running:
+                self._observer.__exit__(None, None, None)
+                audit.ignore()
 
     # What the observer and the audit hook tell.
 
-    def started(self, frame: FrameType) -> None:
+    def started(self, code: CodeType, frame: FrameType) -> None:
         """A watched function begins."""
         told = self._told.get(threading.current_thread())
         if told is None:
             return
-        if frame.f_code is THREAD_START:
+        if code is THREAD_START:
             self._told[frame.f_locals["self"]] = told
-        told.hear("started", frame)
+        told.hear("started", code, frame)
 
-    def returned(self, frame: FrameType, value: object) -> None:
+    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("returned", frame, value)
+            told.hear("returned", code, frame, value)
 
-    def raised(self, frame: FrameType, error: BaseException) -> None:
+    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("raised", frame, error)
+            told.hear("raised", code, frame, error)
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         told = self._told.get(threading.current_thread())
         if told is not None:
             told.hear_audit(event, args)
-
-    def _is_told(self) -> bool:
-        return threading.current_thread() in self._told
