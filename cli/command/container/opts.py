@@ -106,7 +106,7 @@ def parse(flags: FlagSet, copts: ContainerOptions, server_os: str) -> ContainerC
     return ContainerConfig(config, host_config, networking_config)
 
 
-def _parse_attach_and_checks(copts: ContainerOptions) -> frozenset[str]:
+def _parse_attach_and_checks(copts: ContainerOptions) -> tuple[str, ...]:
     """Return the streams to attach; refuse a bad MAC address and a bad swappiness.
 
     Without ``--attach`` they are stdout and stderr; ``--interactive`` adds stdin.
@@ -120,10 +120,10 @@ def _parse_attach_and_checks(copts: ContainerOptions) -> frozenset[str]:
             raise GoError(f"{copts.mac_address} is not a valid mac address") from error
     if copts.swappiness != -1 and not 0 <= copts.swappiness <= 100:
         raise GoError(f"invalid value: {copts.swappiness}. Valid memory swappiness range is 0-100")
-    streams = set(copts.attach.get_all() or ("stdout", "stderr"))
+    attach = set(copts.attach.get_all() or ("stdout", "stderr"))
     if copts.stdin:
-        streams.add("stdin")
-    return frozenset(streams)
+        attach.add("stdin")
+    return tuple(name for name in ("stdin", "stdout", "stderr") if name in attach)
 
 
 def _warn_about_volume_driver(copts: ContainerOptions) -> None:

@@ -51,7 +51,7 @@ def parse_resources(copts: ContainerOptions, host_config: HostConfig) -> None:
     host_config.device_requests = copts.gpus.value()
 
 
-def parse_config(flags: FlagSet, copts: ContainerOptions, streams: frozenset[str]) -> Config:
+def parse_config(flags: FlagSet, copts: ContainerOptions, streams: tuple[str, ...]) -> Config:
     """Return the part that does not depend on the host, as far as flags fill it directly.
 
     Go: parse (L580-L609)
