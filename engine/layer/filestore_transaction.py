@@ -5,8 +5,9 @@ Go: layer/filestore.go
 
 from __future__ import annotations
 
+import logging
 import os
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from engine.golang.filesystem import mkdir_all
 from engine.layer.layer import ChainID, DiffID
@@ -14,6 +15,8 @@ from engine.pkg import ioutils
 
 if TYPE_CHECKING:
     from engine.layer.filestore import FileMetadataStore
+
+_log = logging.getLogger(__name__)
 
 
 class FileMetadataTransaction:
@@ -93,7 +96,8 @@ class FileMetadataTransaction:
 class TarSplitWriter:
     """Compresses what is written, into a file that is on disk once this is closed.
 
-    Lines are short: a few hundred of them are compressed in one go.
+    Lines are short: a few hundred of them are compressed in one go. As a context manager it
+    closes itself; what fails then does not hide why the block failed.
     """
 
     ENOUGH = 1 << 16
@@ -128,3 +132,14 @@ class TarSplitWriter:
             self._gzip.close()
         finally:
             self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, failure: BaseException | None, __: object) -> None:
+        try:
+            self.close()
+        except OSError as error:
+            if failure is None:
+                raise
+            _log.error("closing tar-split.json.gz: %s", error)

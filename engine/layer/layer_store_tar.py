@@ -129,7 +129,7 @@ def apply_tar(
     from engine.vendor.vbatts.tar_split.tar import asm, storage
 
     digester = _Digester(stream)
-    with closing(tx.tar_split_writer()) as writer, closing(ReadAhead(digester)) as ahead:
+    with tx.tar_split_writer() as writer, closing(ReadAhead(digester)) as ahead:
         reader = asm.new_input_tar_stream(ahead, storage.new_json_packer(writer))
         layer.own_size = store.driver.apply_diff(layer.cache_id, parent, reader)
         while reader.read(_CHUNK):

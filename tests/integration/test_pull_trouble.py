@@ -525,6 +525,24 @@ def test_a_full_disk_ends_a_download_at_once(fake: FakeRegistry, tmp_path: Path)
         assert eventually(lambda: is_clean(engine))
 
 
+def test_a_disk_that_is_full_of_the_unpacked_layer_is_told_with_the_file(
+    fake: FakeRegistry, tmp_path: Path
+) -> None:
+    zeros = images.image(images.tree({"d": None, "d/zeros": bytes(4_000_000)}))
+    fake.add("zeros", "1", zeros)
+    fake.add("small", "1", noisy("small", size=1000))
+    with small_disk(tmp_path / "small", "2m") as small, pulling.ours(small) as engine:
+        said = engine.pull(fake.name("zeros"), "1")
+
+        assert said.error == (
+            "failed to register layer: Error processing tar file(exit status 1): "
+            "write /d/zeros: no space left on device"
+        )
+        assert eventually(lambda: is_clean(engine))
+        assert engine.layers() == {}
+        assert engine.pull(fake.name("small"), "1").error == ""
+
+
 # -- side by side ------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import os
 from types import TracebackType
 from typing import Self
 
-from engine.golang.errors import path_error
+from engine.golang.errors import os_error, path_error
 from engine.golang.filesystem import remove_all, temp_dir, temp_file
 
 
@@ -148,7 +148,7 @@ class AtomicWriteSet:
         path = os.path.join(self.root, name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
         try:
-            return SyncFileCloser(os.open(path, flags, perm))
+            return SyncFileCloser(os.open(path, flags, perm), path)
         except OSError as error:
             raise path_error("open", path, error) from error
 
@@ -182,32 +182,44 @@ class SyncFileCloser:
     Go: syncFileCloser
     """
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, path: str) -> None:
         self._file = os.fdopen(fd, "wb")
+        self._path = path
 
     def write(self, data: bytes) -> int:
-        """Append ``data``; return its length."""
-        return self._file.write(data)
+        """Append ``data``; return its length.
+
+        Raises:
+            GoPathError: the disk is full, or the like.
+        """
+        with os_error("write", self._path):
+            return self._file.write(data)
 
     def flush(self) -> None:
-        """Hand what is buffered to the kernel."""
-        self._file.flush()
+        """Hand what is buffered to the kernel.
+
+        Raises:
+            GoPathError: the disk is full, or the like.
+        """
+        with os_error("write", self._path):
+            self._file.flush()
 
     def close(self) -> None:
         """Sync and close; doing it again is harmless.
 
         Raises:
-            OSError: the disk is full, or the like.
+            GoPathError: the disk is full, or the like.
 
         Go: syncFileCloser.Close
         """
         if self._file.closed:
             return
-        try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        finally:
-            self._file.close()
+        with os_error("write", self._path):
+            try:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            finally:
+                self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,7 @@ import pytest
 from engine.golang.errors import GoError, GoPathError
 from engine.layer.filestore import FileMetadataStore
 from engine.layer.filestore_orphan import Orphan
+from tests.support.census import disk
 
 HEX = "ab" * 32
 CHAIN = f"sha256:{HEX}"
@@ -211,3 +212,24 @@ def test_only_the_orphan_with_the_cache_id_is_removed(orphaned: FileMetadataStor
         f"{'cd' * 32}-kept",
         "junk-4-removing",
     ]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+def test_a_full_disk_is_told_with_the_file_and_does_not_hide_an_earlier_error(
+    tmp_path: Path,
+) -> None:
+    with disk(tmp_path / "small", "64k") as small:
+        store = FileMetadataStore(str(small / "layerdb"))
+        tx = store.start_transaction()
+
+        with (
+            pytest.raises(GoPathError, match=r"^write .*/tar-split.json.gz: no space left on dev"),
+            tx.tar_split_writer() as writer,
+        ):
+            writer.write(os.urandom(200_000))
+        with pytest.raises(GoError, match="earlier"), tx.tar_split_writer() as writer:
+            writer.write(os.urandom(60_000))
+            writer.write(os.urandom(5000))
+            raise GoError("earlier")
+
+        tx.cancel()
