@@ -36,6 +36,7 @@ class _Shape(NamedTuple):
     has_more: bool  # *args
     has_more_keywords: bool  # **kwargs
     generates: bool
+    around: int  # variables of the functions around it, `__class__` for one
 
 
 _STARTS, _RETURNS, _RAISES, _ORIGINAL, _CODE = (f"<{number}>" for number in range(5))
@@ -100,6 +101,7 @@ def _shape(code: CodeType) -> _Shape:
         bool(code.co_flags & inspect.CO_VARARGS),
         bool(code.co_flags & inspect.CO_VARKEYWORDS),
         bool(code.co_flags & inspect.CO_GENERATOR),
+        len(code.co_freevars),
     )
 
 
@@ -129,6 +131,21 @@ def _template(shape: _Shape) -> CodeType:
     held: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # texts are called: until they are replaced
-        exec(text, held)
+        exec(_with_variables_around(text, shape.around), held)
     code: CodeType = held["_"].__code__
     return code
+
+
+def _with_variables_around(text: str, count: int) -> str:
+    """Return the text of a function that has variables around it, which it does not use.
+
+    Without them its code would not fetch those of the function that it stands in for, and who looks
+    at the variables of its frame would crash Python.
+    """
+    if not count:
+        return text
+    names = [f"_around{number}" for number in range(count)]
+    head, _, body = text.partition("\n")
+    lines = [head, f"    if 0: {', '.join(names)}", *body.split("\n"), "return _"]
+    inner = "\n".join(f"    {line}" for line in lines)
+    return f"def _around():\n    {' = '.join(names)} = None\n{inner}\n_ = _around()\n"

@@ -66,6 +66,11 @@ class Shelf:
         return cls()
 
 
+class TopShelf(Shelf):
+    def put(self, thing: str) -> str:
+        return super().put(thing).upper()
+
+
 class Notes:
     """Writes down what it is told."""
 
@@ -190,6 +195,19 @@ def test_methods_of_all_kinds_are_steps() -> None:
         "put starts",
         "size starts",
     ]
+
+
+def test_a_function_with_variables_around_it_can_be_looked_into() -> None:
+    class Looks(Notes):
+        def started(self, code: CodeType, frame: FrameType) -> None:
+            self.lines.append(frame.f_locals["thing"])
+
+    looks = Looks()
+
+    with Observer([TopShelf.put], looks):
+        TopShelf().put("a book")
+
+    assert looks.lines == ["a book", "put returns 'PUT A BOOK'"]
 
 
 def test_new_threads_are_watched() -> None:
