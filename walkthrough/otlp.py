@@ -68,7 +68,15 @@ def send_trace(trace: Trace, url: str, *, theirs: bool = False) -> str | None:
     from walkthrough.spans import Spans
 
     id, command = trace.trace_id or _id_of(trace), tuple(trace.command)
-    spans = Spans(id, trace_file.locate, command=command, status=trace.status, theirs=theirs)
+    spans = Spans(
+        id,
+        trace_file.locate,
+        command=command,
+        status=trace.status,
+        theirs=theirs,
+        within=trace.within,
+        span=trace.span,
+    )
     trace.tell(spans)
     return send(spans.spans, url)
 

@@ -54,7 +54,8 @@ class Spans(Teller):
     """Hears a story, and has its spans in `spans` when it is over.
 
     With a `command` there is a span around all of it. Without, the outermost steps belong to spans
-    of another process. `theirs` tells that the engine's steps are sent by the engine itself.
+    of another process. `theirs` tells that the engine's steps are sent by the engine itself. If the
+    span around all is called `span`, it is part of a trace with others, inside `within`.
     """
 
     def __init__(
@@ -65,9 +66,12 @@ class Spans(Teller):
         command: tuple[str, ...] = (),
         status: int | None = None,
         theirs: bool = False,
+        within: str = "",
+        span: str = "",
     ) -> None:
         self.spans: list[ReadableSpan] = []
         self._trace_id = trace_id
+        self._seed = f"{trace_id}/{span}" if span else trace_id
         self._locate = locate
         self._command = command
         self._status = status
@@ -79,7 +83,8 @@ class Spans(Teller):
         self._half = _CLIENT  # of what nobody called
         self._now = time.time()  # for a trace that does not know when it was
         self._last = 0.0
-        self._root = self._draft("", None, 0.0) if command else None
+        parent = self._context(int(within, 16), remote=True) if within else None
+        self._root = self._draft("", parent, 0.0, span) if command else None
 
     # What is heard.
 
@@ -179,7 +184,7 @@ class Spans(Teller):
         half: str = _CLIENT,
     ) -> _Draft:
         self._counts[request] += 1
-        text = f"{self._trace_id}/{request}/{self._counts[request]}"
+        text = f"{self._seed}/{request}/{self._counts[request]}"
         id = span or hashlib.sha256(text.encode()).hexdigest()[:16]
         return _Draft(self._context(int(id, 16)), parent, began, request, half)
 

@@ -21,6 +21,7 @@ from walkthrough import (
     source,
     trace_file,
     trace_options,
+    traceparent,
 )
 from walkthrough.failing import MadeToFail
 from walkthrough.guide import CannotGuide, Guide
@@ -142,7 +143,12 @@ class Telling:
         self._steps = options.step
         elsewhere = data_root is None
         self._company = (
-            Companion(lang, joins=elsewhere, joined=self._joined)
+            Companion(
+                lang,
+                joins=elsewhere,
+                joined=self._joined,
+                within=traceparent.from_environment() if self._otlp else None,
+            )
             if elsewhere or self._otlp
             else None
         )
@@ -175,6 +181,8 @@ class Telling:
         for remark in self._guide.remarks():
             self._renderer.note(remark)
         events = self._recorder.events(self._describer(), status=self._status, stopped_early=why)
+        if self._company is not None and self._company.within is not None:
+            events[0] |= {"within": self._company.within.span, "span": traceparent.new_span()}
         self._keep(Trace(events))
         self._send(Trace(events))
 

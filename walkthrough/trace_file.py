@@ -61,6 +61,16 @@ class Trace:
         return str(self.events[0].get("trace_id", ""))
 
     @property
+    def within(self) -> str:
+        """The span in another process that ran the command; nothing if none was named."""
+        return str(self.events[0].get("within", ""))
+
+    @property
+    def span(self) -> str:
+        """The command's own span, if another one ran it."""
+        return str(self.events[0].get("span", ""))
+
+    @property
     def status(self) -> int | None:
         """The exit status of the command, if it was seen."""
         status: int | None = self.events[-1].get("status")

@@ -5,11 +5,13 @@ https://www.w3.org/TR/trace-context/#traceparent-header
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from dataclasses import dataclass
 
 HEADER = "Traceparent"
+_VARIABLE = "TRACEPARENT"
 _FORM = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?")
 
 
@@ -34,6 +36,14 @@ def parse(header: str) -> Traceparent | None:
     if version == "ff" or (version == "00" and more) or not int(trace_id, 16) or not int(span, 16):
         return None
     return Traceparent(trace_id, span)
+
+
+def from_environment() -> Traceparent | None:
+    """Return the span that runs this command, if it said so as OpenTelemetry has it.
+
+    https://opentelemetry.io/docs/specs/otel/context/env-carriers/
+    """
+    return parse(os.environ.get(_VARIABLE, ""))
 
 
 def new_trace_id() -> str:

@@ -125,6 +125,37 @@ def test_the_request_carries_the_span_that_sends_it(
 
 
 @needs_root
+def test_the_command_hangs_under_the_span_that_ran_it(
+    run_trace: Any, trace: Any, tmp_path: Path, receiver: Receiver
+) -> None:
+    kept, id, span = tmp_path / "kept.jsonl", "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
+    around = {"TRACEPARENT": f"00-{id}-{span}-01"}
+
+    run_trace("--otlp", receiver.url, f"--save={kept}", **around)
+    again = [trace("replay", str(kept), "--otlp", receiver.url) for _ in "12"]
+    run_trace("--otlp", receiver.url, **around)
+
+    assert [run.returncode for run in again] == [0, 0]
+    assert {one.trace_id.hex() for one in receiver.spans} == {id}
+    roots = [one.span_id for one in receiver.spans if one.parent_span_id.hex() == span]
+    assert all(one.parent_span_id for one in receiver.spans)
+    # Told three times, the first run is the same three times; another run is another one.
+    assert len(roots) == 4
+    assert len(set(roots)) == 2
+    count = sum(one["event"] == "open" for one in events(kept)) + 1
+    assert len({one.span_id for one in receiver.spans}) > count * 1.5
+
+
+@needs_root
+@pytest.mark.parametrize("said", ["", "yes", f"00-{'0' * 32}-{'1' * 16}-01"])
+def test_what_names_no_span_is_nobodys(run_trace: Any, receiver: Receiver, said: str) -> None:
+    run = run_trace("--otlp", receiver.url, TRACEPARENT=said)
+
+    assert run.returncode == 0, run.stderr
+    assert len([span for span in receiver.spans if not span.parent_span_id]) == 1
+
+
+@needs_root
 def test_what_raised_has_an_error_and_an_exception(run_trace: Any, receiver: Receiver) -> None:
     run = run_trace("--otlp", receiver.url, "--fail-at=init_mount")
 

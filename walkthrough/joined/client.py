@@ -19,6 +19,7 @@ from walkthrough.joined import wire
 from walkthrough.joined.follower import Follower, NoStream
 from walkthrough.joined.weaver import Weaver
 from walkthrough.trace_file import KeptLesson, Retelling, kept_lesson
+from walkthrough.traceparent import Traceparent
 
 if TYPE_CHECKING:
     from engine.client.client import Client
@@ -43,10 +44,21 @@ class _Request:
 
 
 class Companion:
-    """Goes along with the requests of one story, and has the engine's half told if `joins`."""
+    """Goes along with the requests of one story, and has the engine's half told if `joins`.
 
-    def __init__(self, lang: str, *, joins: bool, joined: Callable[[str], None]) -> None:
-        self.trace_id = traceparent.new_trace_id()
+    The story is part of the trace that `within` names, if it does.
+    """
+
+    def __init__(
+        self,
+        lang: str,
+        *,
+        joins: bool,
+        joined: Callable[[str], None],
+        within: Traceparent | None = None,
+    ) -> None:
+        self.within = within
+        self.trace_id = within.trace_id if within is not None else traceparent.new_trace_id()
         self.lessons: dict[str, wire.Event] = {}  # that the engine spoke of
         self.theirs = False  # whether the engine exports its half itself
         self.why: str | None = None  # not all of the engine's half is there
@@ -73,7 +85,7 @@ class Companion:
         if step is None or not step.span:
             return
         values = frame.f_locals
-        parent = traceparent.Traceparent(self.trace_id, step.span)
+        parent = Traceparent(self.trace_id, step.span)
         values["request"].headers[traceparent.HEADER] = [str(parent)]
         if not self._joins:
             return
