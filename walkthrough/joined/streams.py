@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -18,7 +17,7 @@ from engine.api.server.router.local import new_get_route
 from engine.api.server.router.router import Route
 from walkthrough.joined import wire
 
-_MAX_LINES = 20_000
+_MAX_SIZE = 16 << 20  # bytes that are kept for one client
 _STALL = 5.0  # seconds that a request waits for its reader
 _LOOK_AROUND = 0.2  # seconds between two looks at whether the reader is still there
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -30,11 +29,12 @@ class Stream:
     def __init__(self) -> None:
         self.told: set[str] = set()  # ids of lessons that were sent
         self.closed = False
-        self._lines: deque[bytes] = deque()
+        self._lines: list[bytes] = []
+        self._size = 0
         self._changed = threading.Condition()
 
     def put(self, event: wire.Event) -> None:
-        """Add an event; if there are too many unread ones, wait, then give the client up."""
+        """Add an event; if too much is unread, wait, then give the client up."""
         line = wire.encode(event)
         with self._changed:
             room = self._changed.wait_for(self._has_room, _STALL)
@@ -42,18 +42,18 @@ class Stream:
                 self._close()
             elif not self.closed:
                 self._lines.append(line)
+                self._size += len(line)
                 self._changed.notify_all()
 
     def _has_room(self) -> bool:
-        return self.closed or len(self._lines) < _MAX_LINES
+        return self.closed or self._size < _MAX_SIZE
 
     def take(self, timeout: float) -> bytes:
         """Return all lines that are there; wait so many seconds for some."""
         with self._changed:
             self._changed.wait_for(lambda: self._lines or self.closed, timeout)
             lines = b"".join(self._lines)
-            self._lines.clear()
-            self._changed.notify_all()
+            self._forget()
             return lines
 
     def close(self) -> None:
@@ -63,7 +63,11 @@ class Stream:
 
     def _close(self) -> None:
         self.closed = True
+        self._forget()
+
+    def _forget(self) -> None:
         self._lines.clear()
+        self._size = 0
         self._changed.notify_all()
 
 

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests.support import registries
 from tests.support.receiver import Receiver, held
 from tests.support.terminal import Terminal
+from tests.support.tls_front import tls_in_front_of
 from walkthrough import calls, trace_file
 from walkthrough.calls import Call
 from walkthrough.trace_file import Trace
@@ -123,6 +125,23 @@ def test_it_works_over_tcp(trace: Any, start: Any, image: str) -> None:
 
     assert ID.fullmatch(run.stdout), run.stderr
     assert "Two layers are made, not one" in run.stderr
+
+
+def test_it_works_over_tls(trace: Any, start: Any, image: str, tmp_path: Path) -> None:
+    daemon = start()
+    made = registries.certificate(tmp_path / "tls", "127.0.0.1")
+    (tmp_path / "ca.pem").write_bytes(made.authority.read_bytes())
+    (tmp_path / "cert.pem").write_bytes(made.certificate.read_bytes())
+    (tmp_path / "key.pem").write_bytes(made.key.read_bytes())
+    wanted = {"DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": str(tmp_path)}
+
+    path = daemon.host.removeprefix("unix://")
+    with tls_in_front_of(path, made.certificate, made.key) as address:
+        run = trace("-H", f"tcp://{address}", "create", image, **wanted)
+
+    assert ID.fullmatch(run.stdout), run.stderr
+    assert "Two layers are made, not one" in run.stderr
+    assert "is not whole" not in run.stderr
 
 
 def test_clients_at_once_get_their_own_steps_each(
@@ -275,6 +294,29 @@ def test_an_engine_that_dies_ends_its_half_only(
     assert "The engine's half of the story is not whole: the engine hung up" in rest
     assert "was not over when the telling ended" in rest
     assert "Traceback" not in rest
+
+
+def test_questions_about_the_engines_half_are_asked_and_marked(
+    trace: Any, start: Any, image: str, environment: Any, tmp_path: Path
+) -> None:
+    daemon = start()
+    trace("-H", daemon.host, "container", "create", image)
+    words = ["-H", daemon.host, "create", "--predict", "--name=asked", image]
+    state = {**environment, "TERM": "xterm-256color", "XDG_STATE_HOME": str(tmp_path)}
+
+    with Terminal([sys.executable, "-m", "walkthrough", *words], state) as terminal:
+        terminal.wait_for("Your answer, a/b/c/d/e: ")
+        terminal.press("a")
+        terminal.wait_for("Your answer, a/b: ")  # has the container a directory by now?
+        terminal.press("a")
+        terminal.wait_for("Your answer, a/b/c/d: ")
+        terminal.press("q")
+        status, out, shown = terminal.end()
+
+    assert (status, bool(ID.fullmatch(out))) == (0, True)
+    assert "✓ Question 1: right, 201: created." in shown
+    assert "✗ Question 2: you said yes; what happened is no." in shown
+    assert "Predicted right: 1 of 3." in shown
 
 
 def test_stepping_says_that_the_engine_does_not_wait(
