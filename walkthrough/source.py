@@ -139,7 +139,7 @@ def find(reference: Reference, module: str) -> Place | None:
                 symbol, part = entry["go"], reference.lines is not None
                 if part:
                     symbol += f" {_as_link(*entry['lines'])}"
-                return Place(repository, known["tag"], path, symbol, *entry["lines"], part)
+                return Place(repository, known["tag"], path, symbol, *entry["lines"], part=part)
     return None
 
 
