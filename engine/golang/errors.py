@@ -87,6 +87,12 @@ def os_error(op: str, path: str | os.PathLike[str]) -> Iterator[None]:
         raise
     except OSError as error:
         raise GoPathError(op, path, error) from error
+    except ValueError as error:
+        # Python refuses a path with a null byte itself, where Go asks the kernel's word for it.
+        if "\0" not in os.fspath(path):
+            raise
+        invalid = OSError(_errno.EINVAL, os.strerror(_errno.EINVAL))
+        raise GoPathError(op, path, invalid) from error
 
 
 def wrap(error: Exception, message: str) -> Exception:

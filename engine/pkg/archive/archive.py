@@ -152,15 +152,16 @@ class _Unpacker:
             lchown=not options.no_lchown,
             chown_opts=options.chown_opts,
             in_userns=options.in_userns,
+            extract_dir="/" + prefix.rstrip("/"),
         )
 
     def unpack(self, name: str, header: tar.Header, reader: tar.Reader) -> bool:
         """Make one entry; False if nothing was to be made in its own name."""
-        if clean(header.name) == ".":
-            return False
         parent = parent_directory(self._root, name, header, 0o755, self._owner)
         if self._keep_kinds:
             self._check_kind(parent, name, header)
+        if clean(header.name) == ".":
+            return False
         remap_ids(self._mapping, header)
         converter = self._whiteouts
         if converter is not None and not converter.convert_read(header, parent, name):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from engine.golang import tar
 from engine.golang.errors import GoError, GoPathError, errno_text, path_error
-from engine.golang.filepath import clean
+from engine.golang.filepath import clean, join
 from engine.golang.root import Root
 from engine.golang.strconv import quote
 from engine.pkg.archive import owners
@@ -41,16 +41,23 @@ class BreakoutError(GoError):
 class TarFile:
     """Makes files of entries in one root.
 
-    Differs from Go: where the daemon is an ordinary user's, the files are his, since nobody may
-    give files away.
+    Links may lead anywhere below ``extract_dir``, a path inside the root. Differs from Go: where
+    the daemon is an ordinary user's, the files are his, since nobody may give files away.
 
     Go: createTarFile
     """
 
     def __init__(
-        self, root: Root, *, lchown: bool, chown_opts: Identity | None, in_userns: bool
+        self,
+        root: Root,
+        *,
+        lchown: bool,
+        chown_opts: Identity | None,
+        in_userns: bool,
+        extract_dir: str = "/",
     ) -> None:
         self._root = root
+        self._extract_dir = extract_dir
         self._lchown = lchown and (os.geteuid() == 0 or running_in_user_ns())
         self._owner = chown_opts
         self._in_userns = in_userns
@@ -61,7 +68,7 @@ class TarFile:
         A directory that is there already stays, and gets the entry's owner, mode and times.
 
         Raises:
-            BreakoutError: a hard link to the outside.
+            BreakoutError: a link to the outside.
             GoPathError: the host refused.
             GoError: an entry of a kind that cannot be unpacked.
 
@@ -73,6 +80,8 @@ class TarFile:
             if header.typeflag != tar.TYPE_X_GLOBAL_HEADER:
                 raise GoError(f"unhandled tar header type {ord(header.typeflag)}")
             return
+        if header.typeflag == tar.TYPE_SYMLINK:
+            self._check_symlink(name, header)
         # Looking for a link's target may close the directory that the root gave before.
         here = os.dup(parent) if header.typeflag == tar.TYPE_LINK else parent
         try:
@@ -85,7 +94,7 @@ class TarFile:
         except GoPathError:
             raise
         except OSError as error:
-            raise retell(error, name, header) from error
+            raise retell(error, name, header, self._extract_dir) from error
         finally:
             if here != parent:
                 os.close(here)
@@ -144,20 +153,30 @@ class TarFile:
         os.symlink(header.linkname, base, dir_fd=parent)
         self._finish_by_name(parent, base, header)
 
+    def _check_symlink(self, name: str, header: tar.Header) -> None:
+        """Refuse a link that by its words leads out of where the archive is unpacked."""
+        folder = "/" + name.rpartition("/")[0]
+        if not self._holds(join(folder, header.linkname)):
+            found = f"invalid symlink {quote('/' + name)} -> {quote(header.linkname)}"
+            raise BreakoutError(found)
+
     def _link(self, parent: int, base: str, header: tar.Header, content: Iterable[bytes]) -> None:
-        """Make a second name for a file of the root.
+        """Make a second name for a file that was unpacked, or lay there.
 
         Differs from Go, where a target that begins with ``..`` means the root of the layer.
         """
         del content
-        target = clean(header.linkname).lstrip("/")
-        if target == ".." or target.startswith("../"):
-            found = f"invalid hardlink {quote('/' + target)} -> {quote(header.linkname)}"
+        target = _link_target(header, self._extract_dir)
+        if target == "/.." or target.startswith("/../") or not self._holds(target):
+            found = f"invalid hardlink {quote(target)} -> {quote(header.linkname)}"
             raise BreakoutError(found)
-        folder, _, last = target.rpartition("/")
+        folder, _, last = target[1:].rpartition("/")
         there = self._root.directory(folder)
         os.link(last, base, src_dir_fd=there, dst_dir_fd=parent, follow_symlinks=False)
         self._finish_by_name(parent, base, header)
+
+    def _holds(self, path: str) -> bool:
+        return path.startswith(self._extract_dir)
 
     def _finish(self, fd: int, header: tar.Header) -> None:
         """Set owner, attributes, mode and times of an open file, in this order.
@@ -186,8 +205,17 @@ class TarFile:
             os.chmod(base, header.mode & 0o7777, dir_fd=parent)
         elif header.typeflag == tar.TYPE_LINK:
             return
+        if header.typeflag == tar.TYPE_LINK and not self._knows(header.linkname):
+            return
         times = _times(header, as_link=is_link)
         os.utime(base, ns=times, dir_fd=parent, follow_symlinks=False)
+
+    def _knows(self, linkname: str) -> bool:
+        """Tell whether a link's target is there when its name is not that of an entry but a path.
+
+        Only then Go sets the link's times.
+        """
+        return self._extract_dir == "/" or self._root.lexists(clean("/" + linkname)[1:])
 
     def _ids(self, header: tar.Header) -> tuple[int, int]:
         if self._owner is not None:
@@ -253,13 +281,22 @@ def _set_xattrs(target: int | str, header: tar.Header, *, follow: bool) -> None:
         )
 
 
-def retell(error: OSError, name: str, header: tar.Header) -> OSError | GoError:
+def _link_target(header: tar.Header, extract_dir: str) -> str:
+    """Return which path inside the root a hard link means."""
+    if extract_dir == "/":
+        return "/" + clean(header.linkname).lstrip("/")
+    return join(extract_dir, header.linkname)
+
+
+def retell(
+    error: OSError, name: str, header: tar.Header, extract_dir: str = "/"
+) -> OSError | GoError:
     """Return an error of making an entry in Go's words, with the path as it is inside the root.
 
     Go: createTarFile
     """
     if header.typeflag == tar.TYPE_LINK:
-        target = "/" + clean(header.linkname).lstrip("/")
+        target = _link_target(header, extract_dir)
         return path_error(f"link {target}", "/" + name, error)
     if header.typeflag == tar.TYPE_SYMLINK:
         return path_error(f"symlink {header.linkname}", "/" + name, error)

@@ -32,7 +32,8 @@ def _getent_user(name: str) -> pwd.struct_passwd:
     if said.returncode == 0 and said.stdout:
         login, password, uid, gid, gecos, home, shell = said.stdout.rstrip("\n").split(":")
         return pwd.struct_passwd((login, password, int(uid), int(gid), gecos, home, shell))
-    raise GoError(_GETENT_FAILURES.get(said.returncode, "{}").format(quote(name)))
+    other = f"exit status {said.returncode}"
+    raise GoError(_GETENT_FAILURES.get(said.returncode, other).format(quote(name)))
 
 
 _GETENT_FAILURES = {

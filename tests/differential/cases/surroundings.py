@@ -201,6 +201,58 @@ def _copies() -> list[Case]:
     return found
 
 
+def _archive(*entries: tuple[str, str]) -> bytes:
+    """Return an archive of links, ``h>`` for hard ones; what leads nowhere is a file, ``/`` a directory."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, target in entries:
+            entry = tarfile.TarInfo(name)
+            entry.mtime, entry.mode, entry.uid = 1646933555, 0o640, 7
+            if target == "/":
+                entry.type = tarfile.DIRTYPE
+            elif target:
+                entry.type = tarfile.LNKTYPE if target.startswith("h>") else tarfile.SYMTYPE
+                entry.linkname = target.removeprefix("h>")
+            tar.addfile(entry)
+    return buffer.getvalue()
+
+
+def _copies_of_odd_archives() -> list[Case]:
+    archives = {
+        "a hard link": [("a", ""), ("h", "h>a")], "a hard link to nothing": [("h", "h>nope")], "a hard link by path": [("h", "h>/etc/hostname")],
+        "a hard link out": [("h", "h>../../etc/passwd")], "a hard link to a link": [("l", "/etc"), ("h", "h>l")], "a hard link to itself": [("h", "h>h")],
+        "a link": [("l", "hostname")], "a link out": [("l", "../../../../etc/passwd")], "a link by path": [("l", "/etc/passwd")],
+        "a way through a link": [("l", "/tmp"), ("l/x", "")], "the place itself": [("", "")], "the place as a directory": [(".", "/")],
+        "the root": [("/", "/")], "a nested file": [("p/q/r", "")], "dots": [("a/../../b", "")], "one file twice": [("a", ""), ("a", "h>a")],
+        "a link over a directory": [("deep", "x")], "a directory over a link": [("soft", "/")], "a file over a directory": [("deep", "")],
+    }  # fmt: skip
+
+    def put(path: str, body: bytes, more: str = "") -> Step:
+        where = f"{_V}/containers/rich/archive?path={quote(path)}{more}"
+        return Step(method="PUT", path=where, body=body, headers={"Content-Type": "application/x-tar"})
+
+    changes = _get("/containers/rich/changes", _sorted_by("Path"))
+    no_kinds = "&noOverwriteDirNonDir=1"
+    found = []
+    for name, entries in archives.items():
+        body = _archive(*entries)
+        found += [
+            case(f"copy in of {name}", _RICH, put("/srv", body), put("/odd", body), changes, _get("/containers/rich/export")),
+            case(f"copy in of {name}, kinds kept", _RICH, put("/srv", body, no_kinds), put("/odd", body, no_kinds), changes),
+        ]
+    file = _archive(("a", ""))
+    for path in ("/etc\0x", "/etc/hostname/..", "/odd/deep/er/../..", "/" + "x" * 300, "/etc/mtab", "/dev/console", "/.dockerenv", "/bin/sh/.."):
+        where = f"{_V}/containers/rich/archive?path={quote(path)}"
+        shown = path[:20].replace("\0", "NUL")
+        found.append(case(f"copies at {shown}", _RICH, put(path, file), changes, Step(method="HEAD", path=where), Step(path=where)))
+    users = ("1000", "1000:1001", "7:", ":", "-1", "4294967296", "root:nobody", "0:x")
+    found += [
+        case(f"copy in as user {user}", create(name="rich", image="rich", User=user), put("/etc", file, "&copyUIDGID=1"), changes)
+        for user in users
+    ]
+    return found
+
+
 def _images() -> list[Case]:
     by_id = _sorted_by("Id")
     filters: dict[str, dict[str, Any]] = {
@@ -402,6 +454,7 @@ CASES = [
     *_containers(),
     *_removal(),
     *_copies(),
+    *_copies_of_odd_archives(),
     *_images(),
     *_volumes(),
     *_networks(),

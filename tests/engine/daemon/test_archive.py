@@ -76,15 +76,61 @@ def test_what_is_there_is_told_with_gos_mode(daemon: Daemon, box: str) -> None:
 
 def test_a_link_tells_where_it_leads_within_the_container(daemon: Daemon, box: str) -> None:
     with tarfile.open(fileobj=(buffer := io.BytesIO()), mode="w") as tar:
-        entry = tarfile.TarInfo("link")
+        entry = tarfile.TarInfo("etc/link")
         entry.type, entry.linkname = tarfile.SYMTYPE, "/../../bin/sh"
         tar.addfile(entry)
     buffer.seek(0)
-    daemon.container_extract_to_dir("box", "/etc", False, False, buffer)
+    daemon.container_extract_to_dir("box", "/", False, False, buffer)
 
     about = daemon.container_stat_path("box", "/etc/link")
 
     assert about.link_target == "/bin/sh"
+
+
+def a_link(name: str, kind: bytes, target: str) -> io.BytesIO:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        tar.addfile(tarfile.TarInfo("a"))
+        link = tarfile.TarInfo(name)
+        link.type, link.linkname = kind, target
+        tar.addfile(link)
+    buffer.seek(0)
+    return buffer
+
+
+def test_a_hard_link_means_a_file_below_the_place_of_the_copy(daemon: Daemon, box: str) -> None:
+    archive = a_link("h", tarfile.LNKTYPE, "a")
+
+    daemon.container_extract_to_dir("box", "/etc", False, False, archive)
+
+    (first,) = Path(daemon.root, "overlay2").glob("*/diff/etc/a")
+    assert first.samefile(first.with_name("h"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        (tarfile.LNKTYPE, "../x", 'invalid hardlink "/x" -> "../x"'),
+        (tarfile.SYMTYPE, "../x", 'invalid symlink "/etc/h" -> "../x"'),
+        (tarfile.LNKTYPE, "nope", "link /etc/nope /etc/h: no such file or directory"),
+    ],
+    ids=["hard", "soft", "to nothing"],
+)
+def test_links_stay_below_the_place_of_the_copy(
+    daemon: Daemon, box: str, kind: bytes, target: str, said: str
+) -> None:
+    with pytest.raises(Exception, match=said):
+        daemon.container_extract_to_dir("box", "/etc", False, False, a_link("h", kind, target))
+
+
+def test_the_place_of_the_copy_stays_a_directory(daemon: Daemon, box: str) -> None:
+    with pytest.raises(Exception, match='cannot overwrite directory "/etc" with non-directory'):
+        daemon.container_extract_to_dir("box", "/etc", False, True, a_tar("."))
+
+
+def test_no_path_has_a_null_byte(daemon: Daemon, box: str) -> None:
+    with pytest.raises(Exception, match="merged/etc\0x: invalid argument"):
+        daemon.container_stat_path("box", "/etc\0x")
 
 
 def test_files_go_in_with_their_owners(daemon: Daemon, box: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 
-from engine.golang.errors import GoError, path_error
+from engine.golang.errors import GoError, os_error
 from engine.golang.filepath import clean
 
 MAX_ITER = 255
@@ -73,11 +73,8 @@ def _below(path: str, root: str) -> str:
 
 def _read_link(path: str) -> str:
     """Return where the link at ``path`` leads, or "" if it is no link or not there."""
-    try:
-        if not stat.S_ISLNK(os.lstat(path).st_mode):
+    with os_error("lstat", path):
+        try:
+            return os.readlink(path) if stat.S_ISLNK(os.lstat(path).st_mode) else ""
+        except FileNotFoundError:
             return ""
-        return os.readlink(path)
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise path_error("lstat", path, error) from error
