@@ -13,17 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 from walkthrough.bodies import body_lines
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
-from walkthrough.remains import worded
-from walkthrough.step import (
-    COMMAND_RUNS,
-    ENGINE_STARTS,
-    ENGINE_STOPS,
-    REMAINS,
-    Chapter,
-    Output,
-    Step,
-    Teller,
-)
+from walkthrough.headings import HEADINGS, heading_of, in_short
+from walkthrough.step import Chapter, Output, Step, Teller
 from walkthrough.values import short_ids
 from walkthrough.words import Say, Word, speaker
 from walkthrough.wrap import width, wrap
@@ -36,7 +27,8 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 80
 MAX_WIDTH = 110
 MAX_DEPTH = 24
-MIN_TEXT = 40
+MIN_WIDTH = 24
+MIN_TEXT = 18
 _MAX_TARGET = 2000  # characters of a command
 COLOURS = {
     "cli": "cyan",
@@ -50,12 +42,6 @@ COLOURS = {
     "volume": "bright_magenta",
     "distribution": "bright_blue",
 }
-HEADINGS = {
-    ENGINE_STARTS: Word.ENGINE_STARTS,
-    COMMAND_RUNS: Word.COMMAND_RUNS,
-    ENGINE_STOPS: Word.ENGINE_STOPS,
-    REMAINS: Word.REMAINS,
-}
 SIGNS = {"remove": "-", "run": "$", "connect": "~", "undo": "↩"}
 
 
@@ -65,13 +51,8 @@ def new_console(file: IO[str] | None = None, *, width: int = 0) -> Console:
 
     console = Console(stderr=file is None, file=file, highlight=False, soft_wrap=True)
     natural = min(console.width, MAX_WIDTH) if console.is_terminal else PLAIN_WIDTH
-    console.width = width or max(natural, MIN_TEXT)
+    console.width = width or max(natural, MIN_WIDTH)
     return console
-
-
-def heading_of(kind: str, detail: str, say: Say) -> str:
-    """Return the heading of a chapter, in the language of `say`."""
-    return say(HEADINGS[kind], worded(detail, say) if kind == REMAINS else detail)
 
 
 class Renderer(Teller):
@@ -107,16 +88,10 @@ class Renderer(Teller):
             return  # of a trace that a later version wrote
         heading = heading_of(chapter.kind, chapter.detail, self._say)
         if chapter.steps:
-            heading += self._in_short(chapter)
+            heading += in_short(chapter, self._say, self._duration)
         for number, line in enumerate(wrap(heading, self._console.width - 4)):
             self._console.print(f"{'' if number else chr(10)}## {line}", style="bold", markup=False)
         self._console.print()
-
-    def _in_short(self, chapter: Chapter) -> str:
-        counts = (chapter.steps, chapter.effects)
-        if chapter.seconds is None:
-            return self._say(Word.IN_SHORT, *counts)
-        return self._say(Word.IN_SHORT_TIMED, *counts, self._duration(chapter.seconds))
 
     def opened(self, step: Step) -> None:
         """A step begins. It waits a moment: if nothing happens in it, one line may do."""
@@ -298,7 +273,9 @@ class Renderer(Teller):
         return f"→ {number}{self._say(Word.RETURNED, step.result)}"
 
     def _bars(self, step: Step) -> str:
-        return "│" * min(step.depth, MAX_DEPTH) + (" " if step.depth else "")
+        """Return the bars of the steps around; in a narrow terminal fewer, for the text."""
+        room = self._console.width * MAX_DEPTH // PLAIN_WIDTH
+        return "│" * min(step.depth, MAX_DEPTH, room) + (" " if step.depth else "")
 
     def _columns(self, step: Step) -> int:
         return max(self._console.width - len(self._bars(step)) - 2, MIN_TEXT)

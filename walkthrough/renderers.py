@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from walkthrough.view import Choice
+from walkthrough.choice import Choice
 
 if TYPE_CHECKING:
     from walkthrough.trace_file import Trace

@@ -139,7 +139,8 @@ def find(reference: Reference, module: str) -> Place | None:
                 symbol, part = entry["go"], reference.lines is not None
                 if part:
                     symbol += f" {_as_link(*entry['lines'])}"
-                return Place(repository, known["tag"], path, symbol, *entry["lines"], part=part)
+                first, last = entry["lines"]
+                return Place(repository, known["tag"], path, symbol, first, last, part)
     return None
 
 

@@ -23,6 +23,7 @@ from walkthrough import (
     trace_options,
     traceparent,
 )
+from walkthrough.choice import Choice
 from walkthrough.failing import MadeToFail
 from walkthrough.guide import CannotGuide, Guide
 from walkthrough.joined.client import Companion
@@ -40,7 +41,7 @@ from walkthrough.step import (
 from walkthrough.story import Story
 from walkthrough.trace_file import KeptLesson, Trace
 from walkthrough.trace_options import TraceOptions, WrongOption
-from walkthrough.view import Choice, View
+from walkthrough.view import View
 from walkthrough.words import Word, speaker
 
 if TYPE_CHECKING:

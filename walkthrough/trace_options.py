@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from walkthrough.choice import DEFAULT_DEPTH, Choice, matching
 from walkthrough.sides import SIDES
-from walkthrough.view import DEFAULT_DEPTH, Choice, matching
 
 if TYPE_CHECKING:
     from walkthrough.source import Place

@@ -11,16 +11,15 @@ left out changed on disk is told of the step around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from walkthrough.choice import Choice
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.sides import side_of
 from walkthrough.step import ENGINE_STARTS, ENGINE_STOPS, Chapter, Output, Step, Teller
 from walkthrough.values import cut, short_ids
 
-DEFAULT_DEPTH = 1
 MAX_ALIKE = 3  # calls of one function under one parent that are told
 MAX_EFFECTS = 10  # changes of one step that are told one by one
 MAX_INNER = 6  # the same, for changes of steps inside that are left out
@@ -33,31 +32,6 @@ _TEMPORARY = re.compile(r"/\.tmp-[^/]*\d{6,}$")
 _WAS_TEMPORARY = re.compile(r"was \.tmp-[^,]*(, )?")
 _WHOSE_HEADERS = ("client",)  # a registry's are many and say little
 MAX_BODY = 6  # lines of a body that went over the wire in a step that is left out
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody wants to see."""
-
-    depth: int | None = DEFAULT_DEPTH  # None: everything, however often it was told
-    only: frozenset[str] = frozenset()  # sides; none means all
-    focus: frozenset[str] = frozenset()  # lessons' ids; none means all
-    engine: bool = False  # whether the engine's start and stop are told step by step
-    studied: bool = False  # whether a lesson is being made of it, whatever is left out
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing is left out."""
-        return self.depth is None
-
-    @property
-    def brief(self) -> bool:
-        """Whether it is the short story, in which what Docker changed later is a mark only."""
-        narrow = bool(self.only or self.focus or self.studied)
-        return self.depth == DEFAULT_DEPTH and not narrow
-
-
-EVERYTHING = Choice(depth=None, engine=True)
 
 
 @dataclass(slots=True, eq=False)
@@ -327,23 +301,3 @@ class View(Teller):
         if chapter is not None and not self._choice.focus:
             seconds = None if now is None else round(now - chapter.at, 6)
             self._teller.chapter(replace(chapter, seconds=seconds))
-
-
-def matching(word: str, known: Iterable[tuple[str, tuple[str, ...]]]) -> frozenset[str]:
-    """Return the ids of the lessons that `word` names.
-
-    `known` has each lesson's id and its other names. A name may be given in part, from a dot on:
-    `create_rw_layer` finds `LayerStore.create_rw_layer`.
-    """
-    wanted = plain(word.strip().removesuffix("()"))
-    found = set()
-    for id, names in known:
-        spelled = [plain(name) for name in (id, *names)]
-        if any(name == wanted or name.endswith(f".{wanted}") for name in spelled):
-            found.add(id)
-    return frozenset(found)
-
-
-def plain(name: str) -> str:
-    """Return a name without the signs that Go puts around a receiver, in lower case."""
-    return name.replace("(*", "").replace(")", "").lower()

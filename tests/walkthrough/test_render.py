@@ -86,6 +86,17 @@ def test_deep_steps_keep_room_for_their_text() -> None:
     assert max(len(line) for line in text.splitlines() if URL not in line) <= 80
 
 
+@pytest.mark.parametrize("width", [30, 40, 60])
+@pytest.mark.parametrize("depth", [0, 5, 200])
+def test_a_narrow_terminal_is_kept_to(width: int, depth: int) -> None:
+    step = a_step()
+    step.depth = depth
+
+    text = rendered(new_console(io.StringIO(), width=width), step)
+
+    assert max(len(line) for line in text.splitlines() if URL not in line) <= width
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0.00004, "0.0 ms"), (0.0123, "12.3 ms"), (0.25, "250 ms"), (2.5, "2.50 s")],

@@ -20,10 +20,10 @@ import pytest
 
 from tests.support.traces import call, chapter, trace
 from walkthrough import trace_file
+from walkthrough.choice import EVERYTHING
 from walkthrough.render import new_console
 from walkthrough.render_files import tell
 from walkthrough.renderers import RENDERERS, Look, UnknownEnding, ending_of, writer
-from walkthrough.view import EVERYTHING
 
 CODES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 STORY = trace(

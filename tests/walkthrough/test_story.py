@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
+from walkthrough.choice import EVERYTHING
 from walkthrough.lesson import Lesson
 from walkthrough.render import Renderer, new_console
 from walkthrough.step import Step
 from walkthrough.story import Story
-from walkthrough.view import EVERYTHING, View
+from walkthrough.view import View
 
 
 def store_layer(root: Path, layer: str) -> str:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.support.traces import call, trace
 from walkthrough import trace_file, trace_options
+from walkthrough.choice import DEFAULT_DEPTH, Choice
 from walkthrough.trace_options import DEEP, OPTIONS, TraceOptions, WrongOption, split
-from walkthrough.view import DEFAULT_DEPTH, Choice
 
 
 def test_ours_stand_anywhere_before_the_image() -> None:

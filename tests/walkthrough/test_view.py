@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.support.traces import ROOT, Call, call, chapter, trace
+from walkthrough.choice import EVERYTHING, Choice, matching
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
 from walkthrough.recording import Event
 from walkthrough.render_files import as_text
 from walkthrough.renderers import Look
 from walkthrough.step import Chapter, Step, Teller
-from walkthrough.view import EVERYTHING, MAX_ALIKE, Choice, View, matching
+from walkthrough.view import MAX_ALIKE, View
 
 
 class Shown(Teller):

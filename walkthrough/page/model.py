@@ -6,12 +6,13 @@ import shlex
 from typing import Any
 
 from walkthrough.bodies import body_lines
+from walkthrough.headings import HEADINGS, heading_of
 from walkthrough.lesson_languages import LANGUAGES
 from walkthrough.page.files import Files
 from walkthrough.page.labels import labels
 from walkthrough.page.stack import Stack
 from walkthrough.recording import Event
-from walkthrough.render import HEADINGS, SIGNS, heading_of
+from walkthrough.render import SIGNS
 from walkthrough.trace_file import Trace
 from walkthrough.values import short_ids
 from walkthrough.words import speaker
