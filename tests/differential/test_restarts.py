@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.differential.harness import Step
 from tests.differential.stage import PROGRAMS, Stage, set_up
-from tests.differential.walks import Walk, clear, told, walks
+from tests.differential.walking import Walk, clear
+from tests.differential.walks import told, walks
 from tests.support.engines import why_no_dockerd
 
 _THE_OTHER_WAY = (PROGRAMS[1], PROGRAMS[0])

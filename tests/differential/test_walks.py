@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
 from tests.differential.harness import Step
-from tests.differential.walks import Walk, clear, told, walks
+from tests.differential.walking import Walk, clear
+from tests.differential.walks import told, walks
 from tests.support.engines import Engine
 
 

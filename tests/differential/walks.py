@@ -1,46 +1,36 @@
-"""Walks: calls in a row, drawn at random, and a look at everything that there is after them."""
+"""Calls in a row, drawn at random, and what is to agree of the answers."""
 
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from tests.differential import harness
 from tests.differential.cases.build import as_query, create
-from tests.differential.disk import tree
-from tests.differential.harness import Notes, Step
-from tests.differential.images import archive, image_id, images
-from tests.support.engines import Engine
-from tests.support.steady import Steady, masked_json
+from tests.differential.harness import Step
+from tests.differential.images import archive, image_id
 
 _V = "/v1.41"
 _NAMES = ("one", "two", "three", "four")
-_VOLUMES = ("vol", "tome", "band")
+VOLUMES = ("vol", "tome", "band")
 _TAGS = ("t1:a", "t1:b", "t2:latest", "t3/x:a")
 _IMAGES = ("plain", "rich", *_TAGS, "health", "noentry", "volumefile", "workdir", "deep", "empty")
-_OF_THE_KERNEL = re.compile(r".*/work/work/.*")
-
-Engines = tuple[Engine, Engine]
 
 
 # What is shown of answers whose order is chance, or that speak of what has no name.
 
 
-def _nameless(volume: str) -> bool:
+def nameless(volume: str) -> bool:
     return len(volume) == 64
 
 
 def _volumes(found: Any) -> Any:
     volumes = found["Volumes"] or ()
-    named = [one for one in volumes if not _nameless(one["Name"])]
+    named = [one for one in volumes if not nameless(one["Name"])]
     return [sorted(named, key=lambda one: str(one["Name"])), len(volumes)]
 
 
@@ -50,7 +40,7 @@ def _by_id(found: Any) -> Any:
 
 def _usage(found: Any) -> Any:
     def unnamed(one: Any) -> Any:
-        return {**one, "Name": "", "Mountpoint": ""} if _nameless(one["Name"]) else one
+        return {**one, "Name": "", "Mountpoint": ""} if nameless(one["Name"]) else one
 
     found["Images"] = _by_id(found["Images"] or [])
     found["Containers"] = sorted(found["Containers"] or (), key=lambda one: str(one["Names"]))
@@ -69,7 +59,7 @@ def _pruned(found: Any) -> Any:
     (deleted,) = found.values()
     if "ContainersDeleted" in found:
         return [deleted is None, len(deleted or ()), space]
-    named = [str(one) for one in deleted or () if not _nameless(one)]
+    named = [str(one) for one in deleted or () if not nameless(one)]
     return [deleted is None, sorted(named), space]
 
 
@@ -81,7 +71,7 @@ def _events(found: Any) -> Any:
         if event["Type"] == "container":
             event["id"] = event["Actor"]["ID"] = ""
         # Of failed creates they differ: docs/agreement.md says so.
-        if not _nameless(event["Actor"]["ID"]) or event["Type"] == "image":
+        if not nameless(event["Actor"]["ID"]) or event["Type"] == "image":
             shown.append({**event, "time": 0, "timeNano": 0})
     told = [event for event in shown if event["Type"] == "container"]
     return told + sorted((event for event in shown if event not in told), key=str)
@@ -130,7 +120,7 @@ def _tar(*names: str) -> bytes:
 _one = st.sampled_from
 _container = _one((*_NAMES, *_NAMES, "nobody"))
 _image = _one((*_IMAGES, "nothing", image_id("plain")[:12], "sha256:" + image_id("rich")))
-_volume = _one(_VOLUMES)
+_volume = _one(VOLUMES)
 _path = _one(
     ("/", "/etc", "/etc/hostname", "/odd", "/odd/soft", "/t", "/m", "/srv", "/nope", "/bin/sh")
 )
@@ -321,85 +311,11 @@ def told(steps: Iterable[Step]) -> str:
     return "\n".join(f"{step.method} {step.path} {step.body!r}"[:600] for step in steps)
 
 
-# How a walk is gone.
-
-
-class Walk:
-    """Two engines that go the same way."""
-
-    def __init__(self, engines: Engines) -> None:
-        self._engines = engines
-        self._began = harness.moment()
-        self._steady = [Steady(engine) for engine in engines]
-
-    def go(self, steps: Iterable[Step]) -> str | None:
-        """Send each request to both; return where the answers first part, if so."""
-        for step in steps:
-            found = self._both(partial(self._take, step))
-            if found is not None:
-                return found
-        return None
-
-    def look(self) -> str | None:
-        """Return where the engines part in what they tell of all that they have, if so."""
-        return self._both(self._look)
-
-    def _both(self, note: Callable[[Engine, Steady], Notes]) -> str | None:
-        with ThreadPoolExecutor(2) as pool:
-            return harness.parting(*pool.map(note, self._engines, self._steady))
-
-    def _take(self, step: Step, engine: Engine, steady: Steady) -> Notes:
-        notes = Notes()
-        answer = harness.send(engine, step, self._began)
-        steady.look_again(engine)
-        if answer.status >= 400 and "/containers/create" in step.path:
-            _forget_nameless_volumes(engine)
-        harness.note_answer(notes, f"{step.method} {step.path}", step, answer, steady)
-        return notes
-
-    def _look(self, engine: Engine, steady: Steady) -> Notes:
-        notes = Notes()
-        steady.look_again(engine)
-        for step in _LOOK:
-            answer = harness.send(engine, step, self._began)
-            harness.note_answer(notes, step.path, step, answer, steady)
-        harness.note_containers(notes, engine, steady)
-        for name in _VOLUMES:
-            text = engine.send("GET", f"/volumes/{name}").body.decode()
-            notes.add(f"volume {name}", masked_json(text, steady))
-        notes.add("disk", tree(engine.root, steady, _OF_THE_KERNEL))
-        return notes
-
-
-_LOOK = (
+# What to ask for at the end of a walk.
+LOOK = (
     _get("/containers/json?all=1&size=1"),
     _get("/volumes", _volumes),
     _get("/images/json?all=1&digests=1", _by_id),
     _get("/system/df", _usage),
     _get("/networks", _networks),
 )
-
-
-def _forget_nameless_volumes(engine: Engine) -> None:
-    """Remove what dockerd leaves of a failed create, and ours does not: docs/agreement.md."""
-    unused = engine.call("GET", '/volumes?filters={"dangling":["true"]}')["Volumes"] or ()
-    for volume in unused:
-        if _nameless(volume["Name"]):
-            engine.send("DELETE", f"/volumes/{volume['Name']}")
-
-
-def clear(engine: Engine) -> None:
-    """Bring an engine back to where a walk begins."""
-    for container in engine.call("GET", "/containers/json?all=1"):
-        engine.send("DELETE", f"/containers/{container['Id']}?force=1&v=1")
-    for volume in engine.call("GET", "/volumes")["Volumes"] or ():
-        engine.send("DELETE", f"/volumes/{volume['Name']}?force=1")
-    expected = {f"{name}:latest" for name in images()}
-    pulled = f"{engine.registry}/demo:latest"
-    there = {tag for one in engine.call("GET", "/images/json") for tag in one["RepoTags"] or ()}
-    for tag in there - expected - {pulled}:
-        engine.send("DELETE", f"/images/{quote(tag)}")
-    if not expected <= there:
-        engine.load(archive())
-    if pulled not in there:
-        engine.call("POST", f"/images/create?fromImage={pulled}")
