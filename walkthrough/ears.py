@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from types import CodeType, FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 from engine.client import transport
@@ -21,7 +21,7 @@ from walkthrough.effects import Effect, Effects
 from walkthrough.exchange import Tap
 from walkthrough.lesson import Lesson
 from walkthrough.narrator import Narrator
-from walkthrough.observer import code_of
+from walkthrough.observer import function_of
 from walkthrough.step import Step, Teller
 
 # Our client reads answers with the first two; towards registries it is the standard library.
@@ -38,17 +38,17 @@ _OTHERS = (
     files.mknodat,
     defer.take_back,
 )
-READS_A_HEAD = code_of(http_response.read_response)
-_ANSWERING = {id(code_of(function)) for function in _ANSWERS}
-_SEND, THREAD_START, _OPENAT, _MKNODAT, _TAKE_BACK = (code_of(function) for function in _OTHERS)
+READS_A_HEAD = function_of(http_response.read_response)
+_ANSWERING = {function_of(function) for function in _ANSWERS}
+_SEND, THREAD_START, _OPENAT, _MKNODAT, _TAKE_BACK = (function_of(one) for one in _OTHERS)
 
 _HTTP_SEND = "http.client.send"  # as registries are asked
 AUDIT_EVENTS = (*READERS, _HTTP_SEND)
 
 
-def functions(table: Mapping[int, Lesson]) -> Iterable[Callable[..., object]]:
+def functions(table: Mapping[FunctionType, Lesson]) -> Iterable[Callable[..., object]]:
     """Return what has to be watched to tell of the steps in `table`."""
-    return [*(lesson.step for lesson in table.values()), *_ANSWERS, *_OTHERS]
+    return [*table, *_ANSWERS, *_OTHERS]
 
 
 class Ears:
@@ -59,7 +59,7 @@ class Ears:
 
     def __init__(
         self,
-        table: Mapping[int, Lesson],
+        table: Mapping[FunctionType, Lesson],
         data_root: str | None,
         teller: Teller,
         root: Step | None = None,
@@ -76,42 +76,42 @@ class Ears:
 
     # What an observer tells.
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         """A watched function begins."""
-        if code is THREAD_START:
+        if function is THREAD_START:
             self.narrator.thread_started(frame.f_locals["self"])
-        elif code is _SEND:
+        elif function is _SEND:
             self._effects.settle()
             self._tap.sent(frame.f_locals["data"])
-        elif code is _OPENAT or code is _MKNODAT:
-            self._file(code, frame)
-        elif code is _TAKE_BACK:
+        elif function is _OPENAT or function is _MKNODAT:
+            self._file(function, frame)
+        elif function is _TAKE_BACK:
             self._effects.settle()
             self.narrator.effect(undoing.told(frame))
         else:
-            self.narrator.started(code, frame)
+            self.narrator.started(function, frame)
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if id(code) in _ANSWERING:
+        if function in _ANSWERING:
             self._effects.settle()
             self._tap.answered(frame, value)
         else:
-            self.narrator.returned(code, frame, value)
+            self.narrator.returned(function, frame, value)
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
-        self.narrator.raised(code, frame, error)
+        self.narrator.raised(function, frame, error)
 
     def finish(self) -> None:
         """Tell the rest."""
         self.narrator.finish()
 
-    def _file(self, code: CodeType, frame: FrameType) -> None:
+    def _file(self, function: FunctionType, frame: FrameType) -> None:
         """Hear of a file what CPython does not tell."""
         values = frame.f_locals
         with self.narrator.clock, self.narrator.lock:
-            if code is _OPENAT:
+            if function is _OPENAT:
                 self._effects.opens_in(values["dirfd"])
             else:
                 self._effects.makes_node(values["path"], values["dirfd"])

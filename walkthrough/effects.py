@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from walkthrough import audit
 from walkthrough.audit_events import COMMANDS, MKNOD, READERS
@@ -37,8 +37,7 @@ class Effect:
     clock: float = field(default_factory=time.time, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """A change that was asked for, with what was there before."""
 
     event: str
@@ -203,8 +202,11 @@ def _content(path: str, size: int) -> str:
     if not 0 < size <= _MAX_CONTENT:
         return ""
     try:
-        with open(path, encoding="ascii") as file:
-            text = file.read()
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            text = os.read(file, _MAX_CONTENT).decode("ascii")
+        finally:
+            os.close(file)
     except (OSError, UnicodeDecodeError):
         return ""
     return f': "{short_ids(text)}"' if text.isprintable() else ""

@@ -12,10 +12,11 @@ import difflib
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from engine.golang.errors import GoError
+from walkthrough.observer import function_of
 
 if TYPE_CHECKING:
     from walkthrough.lesson import Lesson
@@ -159,7 +160,7 @@ class Fault:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.error = MadeToFail(plan.text)
-        self._code = plan.lesson.code
+        self._function = function_of(plan.lesson.step)
         self._armed = False
         self._set = False
 
@@ -185,20 +186,20 @@ class Fault:
     ) -> None:
         self._armed = False
 
-    def started(self, code: CodeType, observer: Observer) -> None:
+    def started(self, function: FunctionType, observer: Observer) -> None:
         """A watched function begins."""
-        if self._hits(code) and self.plan.when == BEFORE:
+        if self._hits(function) and self.plan.when == BEFORE:
             self._set = True
             observer.fail(self.error)
 
-    def returned(self, code: CodeType, frame: FrameType, observer: Observer) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, observer: Observer) -> None:
         """A watched function is over."""
-        if self._hits(code) and self.plan.when == AFTER:
+        if self._hits(function) and self.plan.when == AFTER:
             self._set = True
             observer.fail_after(frame, self.error, can_fail)
 
-    def _hits(self, code: CodeType) -> bool:
-        return self._armed and not self._set and code is self._code
+    def _hits(self, function: FunctionType) -> bool:
+        return self._armed and not self._set and function is self._function
 
 
 def can_fail(frame: FrameType) -> bool:

@@ -9,10 +9,10 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
-from walkthrough.observer import code_of
+from walkthrough.observer import code_of, function_of
 from walkthrough.sides import side_of
 
 # Steps that the source analysis does not name, and without which the rest cannot be understood.
@@ -84,7 +84,7 @@ class Lesson:
 
     @property
     def code(self) -> CodeType:
-        """The code object by which the step is recognised when it runs."""
+        """The code of the step, even while other code stands in for it."""
         return code_of(self.step)
 
     @property
@@ -124,6 +124,6 @@ def _names(step: Callable[..., Any]) -> tuple[str, str]:
     return str(getattr(inner, "__qualname__", step)), str(getattr(inner, "__module__", ""))
 
 
-def by_code(lessons: Iterable[Lesson]) -> Mapping[int, Lesson]:
-    """Index `lessons` by the identity of the code object of their step."""
-    return {id(lesson.code): lesson for lesson in lessons}
+def by_function(lessons: Iterable[Lesson]) -> Mapping[FunctionType, Lesson]:
+    """Index `lessons` by the function that is their step."""
+    return {function_of(lesson.step): lesson for lesson in lessons}

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import CodeType, FrameType
+from types import FrameType, FunctionType
 
 from walkthrough.effects import Effect
 from walkthrough.exchange import Exchange
@@ -40,7 +40,7 @@ class Narrator:
 
     def __init__(
         self,
-        lessons: Mapping[int, Lesson],
+        lessons: Mapping[FunctionType, Lesson],
         teller: Teller,
         *,
         settle: Callable[[], None] = lambda: None,
@@ -59,15 +59,15 @@ class Narrator:
         self._numbers = 0
         self._first_told: dict[str, int] = {}
         self._errors: set[tuple[int, str]] = set()  # errors that were told
-        self._foster_parents: dict[int, Step] = {}  # thread -> the step it works for
+        self._foster_parents: dict[threading.Thread, Step] = {}  # which it works for
         self._waiting: list[Step] = []  # steps of a client that waits for an answer
         self.new_span: Callable[[], str] = str  # draws an id for a step that sends a request
 
     # What the observer tells.
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         """A chosen function begins."""
-        lesson = self._lessons.get(id(code))
+        lesson = self._lessons.get(function)
         if lesson is None:
             return
         now = self.clock.now()
@@ -81,16 +81,18 @@ class Narrator:
             self._pump()
         step.started = self.clock.now()
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
-        if id(code) in self._lessons:
-            self._finish(frame, result=describe(value), error=None)
+        lesson = self._lessons.get(function)
+        if lesson is not None:
+            self._finish(lesson, result=describe(value), error=None)
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
-        if id(code) in self._lessons:
+        lesson = self._lessons.get(function)
+        if lesson is not None:
             self._errors.add((id(error), _error_text(error)))
-            self._finish(frame, result=None, error=_error_text(error))
+            self._finish(lesson, result=None, error=_error_text(error))
 
     # What else is heard.
 
@@ -120,9 +122,9 @@ class Narrator:
         """This thread starts another one, which continues its work."""
         with self.lock:
             step = self.innermost()
-            self._foster_parents.pop(id(thread), None)
+            self._foster_parents.pop(thread, None)
             if step is not None:
-                self._foster_parents[id(thread)] = step
+                self._foster_parents[thread] = step
 
     # What an engine elsewhere tells.
 
@@ -179,7 +181,7 @@ class Narrator:
         That is the step that started the thread, else the client's step that waits for an
         answer. When it is over and told, what comes late hangs under the step around it.
         """
-        thread = id(threading.current_thread())
+        thread = threading.current_thread()
         step = self._foster_parents.get(thread)
         if step is None or step.ended:
             step = self._waiting[-1] if self._waiting else step
@@ -215,11 +217,11 @@ class Narrator:
         matters = (id(error), text) in self._errors or "cleanupContainer" in lesson.id
         return text if matters else ""
 
-    def _finish(self, frame: FrameType, *, result: str | None, error: str | None) -> None:
+    def _finish(self, lesson: Lesson, *, result: str | None, error: str | None) -> None:
         now, clock = self.clock.now(), time.time()
         with self.clock, self.lock:
             self._settle()
-            step = self._left(id(frame))
+            step = self._left(lesson)
             if step is None:
                 return  # it began before the watching did
             if step in self._waiting:
@@ -228,11 +230,11 @@ class Narrator:
             step.duration, step.over = round(max(now - step.started, 0.0), 6), clock
             self._pump()
 
-    def _left(self, frame: int) -> Step | None:
-        """Take the step of a frame, as a rule the last one, off this thread's stack."""
+    def _left(self, lesson: Lesson) -> Step | None:
+        """Take the step that is over, as a rule the last one, off this thread's stack."""
         stack = self._thread.stack
         for place in range(len(stack) - 1, -1, -1):
-            if stack[place].frame == frame:
+            if stack[place].lesson is lesson:
                 return stack.pop(place)
         return None
 

@@ -18,18 +18,18 @@ from walkthrough.trap import Trap
 
 
 class Listener(Protocol):
-    """Whom the observer tells: `code` is that of the function.
+    """Whom the observer tells.
 
     It may read the frame, which has the arguments, and values, and keep neither.
     """
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         """A chosen function begins."""
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         """A chosen function is over."""
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         """A chosen function fails."""
 
 
@@ -105,27 +105,27 @@ class Observer:
 
     # What the substitutes tell.
 
-    def starts(self, code: CodeType) -> None:
+    def starts(self, function: FunctionType) -> None:
         """A function begins; raise what it is to raise, if anything."""
         if not self._substitutes:
             return
         frame = sys._getframe(1)
-        self._hear(self._listener.started, code, frame)
+        self._hear(self._listener.started, function, frame)
         error = self._thread.error
         if error is not None:
             self._thread.error = None
-            self._hear(self._listener.raised, code, frame, error)
+            self._hear(self._listener.raised, function, frame, error)
             raise error
 
-    def returns(self, code: CodeType, value: object) -> None:
+    def returns(self, function: FunctionType, value: object) -> None:
         """A function is over."""
         if self._substitutes:  # else the watching is over, and it ran on
-            self._hear(self._listener.returned, code, sys._getframe(1), value)
+            self._hear(self._listener.returned, function, sys._getframe(1), value)
 
-    def raises(self, code: CodeType, error: BaseException) -> None:
+    def raises(self, function: FunctionType, error: BaseException) -> None:
         """A function fails."""
         if self._substitutes:
-            self._hear(self._listener.raised, code, sys._getframe(1), error)
+            self._hear(self._listener.raised, function, sys._getframe(1), error)
 
     # What a listener may ask for.
 

@@ -9,19 +9,19 @@ Everything that only a narrated run needs is imported from here, so a silent one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import Any, Protocol, Self
 
 from engine.client import request
 from walkthrough import audit, ears
 from walkthrough.ears import Ears
 from walkthrough.failing import Fault, can_fail
-from walkthrough.lesson import Lesson, by_code
+from walkthrough.lesson import Lesson, by_function
 from walkthrough.narrator import Narrator
-from walkthrough.observer import Observer, code_of
+from walkthrough.observer import Observer, function_of
 from walkthrough.step import Chapter, Output, Teller
 
-_DO_REQUEST = code_of(request.do_request)
+_DO_REQUEST = function_of(request.do_request)
 
 
 class Company(Protocol):
@@ -57,7 +57,7 @@ class Story(Ears):
         fault: Fault | None = None,
         company: Company | None = None,
     ) -> None:
-        table = by_code(lessons)
+        table = by_function(lessons)
         super().__init__(table, data_root, teller)
         if company is not None:
             self.narrator.new_span = company.new_span
@@ -89,27 +89,27 @@ class Story(Ears):
 
     # What the observer tells.
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         """A watched function begins."""
-        super().started(code, frame)
-        if self._company is not None and code is _DO_REQUEST:
+        super().started(function, frame)
+        if self._company is not None and function is _DO_REQUEST:
             self._company.leaves(frame, self.narrator)
         if self._fault is not None:
-            self._fault.started(code, self._observer)
+            self._fault.started(function, self._observer)
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
-        if self._company is not None and code is ears.READS_A_HEAD:
+        if self._company is not None and function is ears.READS_A_HEAD:
             self._company.answered(value, self.narrator)
-        super().returned(code, frame, value)
+        super().returned(function, frame, value)
         if self._fault is not None:
-            self._fault.returned(code, frame, self._observer)
+            self._fault.returned(function, frame, self._observer)
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
-        if self._company is not None and code is _DO_REQUEST:
+        if self._company is not None and function is _DO_REQUEST:
             self._company.failed()
-        super().raised(code, frame, error)
+        super().raised(function, frame, error)
 
     def fail(self, error: BaseException, called: FrameType | None = None) -> None:
         """Have the step that begins right now fail; for a teller that hears of it.

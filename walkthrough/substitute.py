@@ -17,13 +17,13 @@ from typing import Any, NamedTuple, Protocol
 class Hears(Protocol):
     """Whom a substitute tells; called in the frame that has the function's arguments."""
 
-    def starts(self, code: CodeType) -> None:
+    def starts(self, function: FunctionType) -> None:
         """The function begins; what is raised here is raised in its place."""
 
-    def returns(self, code: CodeType, value: object) -> None:
+    def returns(self, function: FunctionType, value: object) -> None:
         """It returned."""
 
-    def raises(self, code: CodeType, error: BaseException) -> None:
+    def raises(self, function: FunctionType, error: BaseException) -> None:
         """It failed."""
 
 
@@ -39,15 +39,15 @@ class _Shape(NamedTuple):
     around: int  # variables of the functions around it, `__class__` for one
 
 
-_STARTS, _RETURNS, _RAISES, _ORIGINAL, _CODE = (f"<{number}>" for number in range(5))
+_STARTS, _RETURNS, _RAISES, _ORIGINAL, _FUNCTION = (f"<{number}>" for number in range(5))
 _BODY = f"""
-    {_STARTS!r}({_CODE!r})
+    {_STARTS!r}({_FUNCTION!r})
     try:
         _value = {{wait}}{_ORIGINAL!r}({{given}})
     except BaseException as _error:
-        {_RAISES!r}({_CODE!r}, _error)
+        {_RAISES!r}({_FUNCTION!r}, _error)
         raise
-    {_RETURNS!r}({_CODE!r}, _value)
+    {_RETURNS!r}({_FUNCTION!r}, _value)
     return _value
 """
 
@@ -63,7 +63,7 @@ def substitute(function: FunctionType, hears: Hears) -> CodeType:
         _RETURNS: hears.returns,
         _RAISES: hears.raises,
         _ORIGINAL: _copy(function),
-        _CODE: code,
+        _FUNCTION: function,
         **dict(zip(_names(shape), names, strict=True)),
     }
     return template.replace(

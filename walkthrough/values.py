@@ -21,8 +21,8 @@ _MAX_STRING = 2000
 _MAX_DEPTH = 3
 _MAY_BE_EMPTY = (str, bytes, int, list, dict)
 _MANY_FIELDS = 8  # what has more, and a name of its own, is told by its name
-_HEX_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{12})[0-9a-f]{52}(?![0-9a-f])")
 _HEX_DIGITS = 64
+_MANY_DIGITS = re.compile(rf"[0-9a-f]{{{_HEX_DIGITS},}}")
 _SECRETS = ("password", "secret", "token", "auth", "registry_auth", "credential")
 _MODES = ("mode", "perm")  # arguments that people read in octal
 HIDDEN = "(hidden)"
@@ -30,7 +30,12 @@ HIDDEN = "(hidden)"
 
 def short_ids(text: str) -> str:
     """Cut each 64-digit ID or digest in `text` to its first 12 digits."""
-    return _HEX_ID.sub("\\1…", text) if len(text) >= _HEX_DIGITS else text
+    return _MANY_DIGITS.sub(_short, text) if len(text) >= _HEX_DIGITS else text
+
+
+def _short(found: re.Match[str]) -> str:
+    digits = found[0]
+    return digits if len(digits) > _HEX_DIGITS else f"{digits[:12]}…"
 
 
 @lru_cache(maxsize=1024)
@@ -50,7 +55,7 @@ def describe(value: object, *, name: str = "") -> str:
         return HIDDEN
     if name in _MODES and type(value) is int:
         return f"{value:04o}"
-    return cut(short_ids(_describe(value, 0)), MAX_TEXT)
+    return cut(_describe(value, 0), MAX_TEXT)
 
 
 def cut(text: str, length: int) -> str:
@@ -100,6 +105,8 @@ def _function(value: Any, depth: int) -> str:
 
 
 def _string(text: str) -> str:
+    if len(text) < _HEX_DIGITS:
+        return repr(text)
     text = short_ids(text)
     if len(text) > _MAX_STRING:
         text = text[: _MAX_STRING - 1] + "…"
@@ -158,8 +165,8 @@ def _field(value: object, name: str) -> object:
 
 
 def _label(value: object) -> str:
-    """What a thing is called by its own plain `id` or `name`, if it has one."""
-    for name in ("id", "name", "_name", "root", "path"):
+    """What a thing is called by its own plain `id`, `name` or the like, if it has one."""
+    for name in ("id", "name", "_name", "root", "path", "computed_id"):
         held = _field(value, name)
         if isinstance(held, str) and held:
             return short_ids(held.lstrip("/") if name == "name" else held)

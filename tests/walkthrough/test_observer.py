@@ -4,7 +4,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Iterator
-from types import CodeType, FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 import pytest
@@ -77,14 +77,14 @@ class Notes:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
-        self.lines.append(f"{code.co_name} starts")
+    def started(self, function: FunctionType, frame: FrameType) -> None:
+        self.lines.append(f"{function.__name__} starts")
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
-        self.lines.append(f"{code.co_name} returns {value!r}")
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+        self.lines.append(f"{function.__name__} returns {value!r}")
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
-        self.lines.append(f"{code.co_name} raises {error!r}")
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+        self.lines.append(f"{function.__name__} raises {error!r}")
 
 
 def watch(*functions: Callable[..., Any]) -> tuple[Observer, Notes]:
@@ -199,7 +199,7 @@ def test_methods_of_all_kinds_are_steps() -> None:
 
 def test_a_function_with_variables_around_it_can_be_looked_into() -> None:
     class Looks(Notes):
-        def started(self, code: CodeType, frame: FrameType) -> None:
+        def started(self, function: FunctionType, frame: FrameType) -> None:
             self.lines.append(frame.f_locals["thing"])
 
     looks = Looks()
@@ -223,7 +223,7 @@ def test_new_threads_are_watched() -> None:
 
 def test_a_failing_listener_does_not_alter_the_run() -> None:
     class Broken(Notes):
-        def started(self, code: CodeType, frame: FrameType) -> None:
+        def started(self, function: FunctionType, frame: FrameType) -> None:
             raise OSError("the projector is off")
 
     observer = Observer([add], Broken())
@@ -248,15 +248,15 @@ class Breaker(Notes):
         self._at, self._after = at, after
         self.observer: Observer | None = None
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
-        super().started(code, frame)
-        if code.co_name == self._at:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
+        super().started(function, frame)
+        if function.__name__ == self._at:
             self._at = ""
             self.observer.fail(OSError("broken"))  # type: ignore[union-attr]
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
-        super().returned(code, frame, value)
-        if code.co_name == self._after:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+        super().returned(function, frame, value)
+        if function.__name__ == self._after:
             self._after = ""
             self.observer.fail_after(  # type: ignore[union-attr]
                 frame, OSError("broken"), lambda begun: begun.f_code.co_name in self.where

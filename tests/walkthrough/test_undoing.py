@@ -3,7 +3,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from types import CodeType, FrameType
+from types import FrameType, FunctionType
 
 from engine.golang.defer import Undo, take_back
 from walkthrough import undoing
@@ -20,13 +20,13 @@ class Listener:
     def __init__(self) -> None:
         self.told: list[Effect] = []
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         self.told.append(undoing.told(frame))
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         return
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         return
 
 

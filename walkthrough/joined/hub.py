@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from types import CodeType, FrameType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import Any, Self
 
 from walkthrough import audit, ears, lessons, source
 from walkthrough.ears import THREAD_START, Ears
-from walkthrough.lesson import by_code
+from walkthrough.lesson import by_function
 from walkthrough.observer import Observer
 from walkthrough.recording import Event, describer
 from walkthrough.step import Step, Teller
@@ -75,7 +75,7 @@ class Hub:
     def __init__(self, data_root: str) -> None:
         self._data_root = os.path.abspath(data_root)
         everything = lessons.everything()
-        self._table = by_code(everything)
+        self._table = by_function(everything)
         self.describe: Callable[[str, int], Event] = describer(everything, source.locate)
         self._observer = Observer(ears.functions(self._table), self)
         self._lock = threading.Lock()
@@ -112,26 +112,26 @@ class Hub:
 
     # What the observer and the audit hook tell.
 
-    def started(self, code: CodeType, frame: FrameType) -> None:
+    def started(self, function: FunctionType, frame: FrameType) -> None:
         """A watched function begins."""
         told = self._told.get(threading.current_thread())
         if told is None:
             return
-        if code is THREAD_START:
+        if function is THREAD_START:
             self._told[frame.f_locals["self"]] = told
-        told.hear("started", code, frame)
+        told.hear("started", function, frame)
 
-    def returned(self, code: CodeType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
         """A watched function is over."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("returned", code, frame, value)
+            told.hear("returned", function, frame, value)
 
-    def raised(self, code: CodeType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
         """A watched function fails."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("raised", code, frame, error)
+            told.hear("raised", function, frame, error)
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         told = self._told.get(threading.current_thread())
