@@ -113,7 +113,10 @@ def _write(trace: Trace, options: TraceOptions, look: Look) -> int:
         try:
             writer(path)(trace, path, look)
         except OSError as error:
-            return run.failed(error)
+            from walkthrough.words import Word, speaker
+
+            why = speaker(look.lang)(Word.NOT_SAVED, path, error.strerror)
+            return run.failed(ValueError(why))
     return 0
 
 

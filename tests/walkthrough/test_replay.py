@@ -89,6 +89,11 @@ def test_it_is_written_in_another_form(trace: Any, file: Path, tmp_path: Path) -
         (["replay", "FILE", "--step"], 2, "trace: --step: there is no terminal"),
         (["replay", "FILE", "--depth=x"], 2, "trace: --depth: 'x' is neither"),
         (["replay", "FILE", "--focus=x"], 2, "trace: --focus: no step is called 'x'"),
+        (
+            ["replay", "FILE", "--save=/proc/x.txt"],
+            1,
+            "trace: /proc/x.txt could not be written: No such file or directory\n",
+        ),
         (["replay"], 2, "Missing argument"),
     ],
 )
