@@ -114,7 +114,11 @@ OPTIONS = (
     Option("focus", "STEP", "Tell one step and what is inside it, by Python or Go name or id"),
     Option("engine_start", "", "Tell how the engine starts and stops, too"),
     Option(
-        "save", "FILE", "Keep the trace: .jsonl, .txt, .svg, … (may be given again)", _file, True
+        "save",
+        "FILE",
+        "Keep the trace: .html, .jsonl, .svg or .txt (may be given again)",
+        _file,
+        True,
     ),
     Option(
         "otlp",
