@@ -27,10 +27,11 @@ from cli.command.endpoint import (
     resolve_default_docker_endpoint,
     resolve_docker_endpoint,
 )
+from cli.command.orchestrator import get_stack_orchestrator
 from cli.config import config as cliconfig
 from cli.config.configfile import ConfigFile
 from cli.context.docker import Endpoint
-from cli.flags import ClientOptions, set_log_level
+from cli.flags import ClientOptions, CommonOptions, set_log_level
 from engine import client as apiclient
 from engine.client.ping import PingFailed
 from engine.golang import errors
@@ -194,7 +195,7 @@ class DockerCli:
         self._load_config_file()
         store = ContextStoreWithDefault(
             cliconfig.context_store_dir(self.config_dir),
-            partial(resolve_default_docker_endpoint, opts.common),
+            partial(self._default_endpoint, opts.common),
         )
         self.current_context = resolve_context_name(opts.common, self.config_file, store)
         try:
@@ -204,6 +205,13 @@ class DockerCli:
         if self._client is None:
             self._client = new_api_client_from_endpoint(self.docker_endpoint, self.config_file)
         self.initialize_from_client()
+
+    def _default_endpoint(self, opts: CommonOptions) -> Endpoint:
+        """Go: defaultcontextstore.go ResolveDefaultContext."""
+        # Go resolves the context once for its metadata and once for its TLS files.
+        for _ in ("metadata", "TLS"):
+            get_stack_orchestrator("", "", self.config_file.stack_orchestrator, self.err)
+        return resolve_default_docker_endpoint(opts)
 
     def initialize_from_client(self) -> None:
         """Ask the daemon what it can do, and settle on a version of the API.

@@ -43,10 +43,14 @@ def context_store_dir(config_dir: str) -> str:
 
 
 class LoadError(errors.GoError):
-    """A file is there and makes no sense; ``legacy`` tells that it is the old kind of file."""
+    """A file is there and makes no sense; ``legacy`` tells that it is the old kind of file.
 
-    def __init__(self, path: str, cause: Exception, legacy: bool) -> None:
+    ``config_file`` has what could be made sense of.
+    """
+
+    def __init__(self, path: str, cause: Exception, legacy: bool, config_file: ConfigFile) -> None:
         self.legacy = legacy
+        self.config_file = config_file
         super().__init__(f"{path}: {errors.text(cause)}")
 
 
@@ -65,7 +69,7 @@ def load(config_dir: str) -> tuple[ConfigFile, bool]:
         if data is not None:
             return load_from_reader(data, config_file), False
     except (errors.GoError, OSError) as error:
-        raise LoadError(path, error, legacy=False) from error
+        raise LoadError(path, error, False, config_file) from error
     old = os.path.join(_home(), _OLD_CONFIGFILE)
     try:
         with open(old, "rb") as file:
@@ -73,7 +77,7 @@ def load(config_dir: str) -> tuple[ConfigFile, bool]:
     except OSError:
         return config_file, False
     except errors.GoError as error:
-        raise LoadError(old, error, legacy=True) from error
+        raise LoadError(old, error, True, config_file) from error
 
 
 def _read(path: str) -> bytes | None:
@@ -87,7 +91,7 @@ def _read(path: str) -> bytes | None:
 
 
 def load_default_config_file(stderr: TextIO, config_dir: str) -> ConfigFile:
-    """Return the user's settings; a file that makes no sense is reported and counts as empty.
+    """Return the user's settings; what makes no sense in the file is reported.
 
     Go: LoadDefaultConfigFile
     """
@@ -95,8 +99,7 @@ def load_default_config_file(stderr: TextIO, config_dir: str) -> ConfigFile:
         config_file, legacy = load(config_dir)
     except LoadError as error:
         stderr.write(f"WARNING: Error loading config file: {error}\n")
-        path = os.path.join(config_dir, CONFIG_FILE_NAME)
-        config_file, legacy = ConfigFile(filename=path), error.legacy
+        config_file, legacy = error.config_file, error.legacy
     if legacy:
         stderr.write(
             "WARNING: Support for the legacy ~/.dockercfg configuration file and file-format is "

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from engine.client.transport import Transport
+from engine.golang.errors import GoError
 
 if TYPE_CHECKING:
     import ssl
@@ -40,12 +41,17 @@ def from_env(client: Client) -> None:
 def with_host(host: str) -> Opt:
     """Talk to the daemon at ``host`` (``unix:///path``, ``tcp://name:port``).
 
+    Raises, when applied:
+        GoError: it is no address, or one of Windows.
+
     Go: WithHost
     """
     from engine.client.client import parse_host_url
 
     def apply(client: Client) -> None:
         url = parse_host_url(host)
+        if url.scheme == "npipe":
+            raise GoError("protocol not available")
         client.host = host
         client.proto, client.addr, client.base_path = url.scheme, url.host, url.path
         client.transport = Transport(client.proto, client.addr, client.transport.tls)

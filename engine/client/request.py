@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from engine.client.client import Client, Query
 
 Headers = dict[str, list[str]]
+# Go: net/http/request.go reqWriteExcludeHeader
+_OUR_OWN = {"Host", "User-Agent", "Content-Length", "Transfer-Encoding", "Trailer"}
 
 
 @struct(kw_only=True)
@@ -47,6 +49,8 @@ class Request:
     def ordered_headers(self) -> list[tuple[str, str]]:
         """Return all headers but Host in the order in which Go writes them.
 
+        What the request itself says, the headers cannot.
+
         Go: net/http/request.go Request.write
         """
         agent = [("User-Agent", value) for value in self.headers.get("User-Agent", [])]
@@ -58,7 +62,7 @@ class Request:
         rest = [
             (name, value)
             for name in sorted(self.headers)
-            if name != "User-Agent"
+            if name not in _OUR_OWN
             for value in self.headers[name]
         ]
         return [*(agent or [("User-Agent", "Go-http-client/1.1")]), *length, *rest]

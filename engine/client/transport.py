@@ -176,12 +176,13 @@ class Transport:
         """
         conn = None
         try:
-            if self.proto in ("unix", "fd"):
+            if self.proto == "unix":
                 conn = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
                 conn.settimeout(timeout)
                 conn.connect(self.addr)
             else:
-                conn = socket.create_connection(_split(self.addr), timeout or _DIAL_TIMEOUT)
+                host, port = self._host_port()
+                conn = socket.create_connection((host, port), timeout or _DIAL_TIMEOUT)
                 conn.settimeout(timeout)
         except OSError as error:
             if conn is not None:
@@ -194,6 +195,14 @@ class Transport:
         except OSError as error:
             conn.close()
             raise TransportError(self._handshake_error(error)) from error
+
+    def _host_port(self) -> tuple[str, int]:
+        if not self.addr:
+            raise TransportError("http: no Host in request URL")
+        host, port = _split(self.addr)
+        if port > 0xFFFF:
+            raise TransportError(f"dial tcp: address {port}: invalid port")
+        return host, port
 
     def _handshake_error(self, error: OSError) -> str:
         import ssl

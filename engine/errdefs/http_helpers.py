@@ -48,6 +48,11 @@ def from_status_code(text: str, status: int) -> defs.Error:
     """
     if status in _BY_STATUS:
         return _BY_STATUS[status](text)
+    if status != 500:
+        from engine.vendor.sirupsen import logrus
+
+        said = "FIXME: Got an status-code for which error does not match any expected type!!!"
+        logrus.debug(said, error=text, module="api", status_code=str(status))
     if status >= 500:
         return defs.System(text)
     if status >= 400:

@@ -62,7 +62,7 @@ def _into(cls: type[T], tree: Any) -> T:
     faults: list[str] = []
     value: T = _decoder(hint)(tree, Place("", ()), faults, _zero_of(hint)())
     if faults:
-        raise JSONError(faults[0])
+        raise JSONError(faults[0], value)
     return value
 
 

@@ -24,7 +24,14 @@ KEY = "go"
 
 
 class JSONError(ValueError):
-    """The text is not the JSON that was asked for; the message is Go's."""
+    """The text is not the JSON that was asked for; the message is Go's.
+
+    ``read`` is all that could be made sense of, None if it is no JSON at all.
+    """
+
+    def __init__(self, text: str, read: object = None) -> None:
+        self.read = read
+        super().__init__(text)
 
 
 class Tag:

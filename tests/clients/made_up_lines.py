@@ -20,8 +20,8 @@ from engine.golang.errors import GoError
 from engine.vendor.spf13.pflag import FlagError, FlagSet
 
 # With most others these end in an error.
-_DEMANDING = ("help", "cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
-_DEMANDING += ("no-healthcheck", "cidfile")
+_DEMANDING: tuple[str, ...] = ("help", "cpu-count", "cpu-percent", "io-maxbandwidth")
+_DEMANDING += ("io-maxiops", "no-healthcheck", "cidfile")
 
 
 def _read_values() -> dict[str, tuple[str, ...]]:

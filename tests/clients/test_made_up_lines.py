@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import os
 import re
 import subprocess
@@ -74,12 +75,12 @@ class Desk:
         for name, content in FILES.items():
             (folder / name).write_bytes(content)
 
-    def stock(self, line: Line) -> Left:
-        """Run the stock client."""
+    def stock(self, line: Line, *, host: bool = True) -> Left:
+        """Run the stock client; without ``host`` the line says itself where the daemon is."""
         self._prepare(line)
         assert STOCK is not None
         done = subprocess.run(
-            [STOCK, "-H", self.daemon.host, *line.argv],
+            [STOCK, *self._host(host), *line.argv],
             input=b"",
             capture_output=True,
             cwd=self.folder,
@@ -90,14 +91,17 @@ class Desk:
         out = done.stdout.decode("utf-8", "surrogateescape")
         return self._left(done.returncode, out, _TIME.sub("time=*", _as_13(err)))
 
-    def ours(self, line: Line) -> Left:
+    def ours(self, line: Line, *, host: bool = True) -> Left:
         """Run our client, in this process."""
         self._prepare(line)
         out, err = io.StringIO(), io.StringIO()
         with contextlib.chdir(self.folder), _environment(self.env), contextlib.redirect_stderr(err):
-            argv = ["-H", self.daemon.host, *line.argv]
+            argv = [*self._host(host), *line.argv]
             status = main(argv, in_=io.BytesIO(), out=out, err=err)
         return self._left(status, out.getvalue(), _TIME.sub("time=*", err.getvalue()))
+
+    def _host(self, wanted: bool) -> list[str]:
+        return ["-H", self.daemon.host] if wanted else []
 
     def _prepare(self, line: Line) -> None:
         self.daemon.asked.clear()
@@ -119,7 +123,7 @@ class Desk:
 
 @contextlib.contextmanager
 def _environment(env: dict[str, str]) -> Iterator[None]:
-    kept = dict(os.environ)
+    kept, level = dict(os.environ), logging.getLogger().level
     os.environ.clear()
     os.environ.update(env)
     try:
@@ -127,6 +131,7 @@ def _environment(env: dict[str, str]) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(kept)
+        logging.getLogger().setLevel(level)
 
 
 def _steady(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, fields
 
 from cli.config.credentials.credentials import Store
 from cli.config.credentials.file_store import FileStore
@@ -49,7 +49,7 @@ class KubernetesConfig:
 
 @struct(kw_only=True)
 class ConfigFile:
-    """The parts of the file that creating a container looks at; Go's type has some more.
+    """All parts of the file, also those that nothing here looks at: they can be wrong, too.
 
     Go: ConfigFile
     """
@@ -57,12 +57,31 @@ class ConfigFile:
     filename: str = ""
     auth_configs: dict[str, AuthConfig] | None = field(default=None, metadata=tag("auths"))
     http_headers: dict[str, str] | None = field(default=None, metadata=tag("HttpHeaders"))
+    ps_format: str = field(default="", metadata=tag("psFormat"))
+    images_format: str = field(default="", metadata=tag("imagesFormat"))
+    networks_format: str = field(default="", metadata=tag("networksFormat"))
+    plugins_format: str = field(default="", metadata=tag("pluginsFormat"))
+    volumes_format: str = field(default="", metadata=tag("volumesFormat"))
+    stats_format: str = field(default="", metadata=tag("statsFormat"))
     detach_keys: str = field(default="", metadata=tag("detachKeys"))
     credentials_store: str = field(default="", metadata=tag("credsStore"))
     credential_helpers: dict[str, str] | None = field(default=None, metadata=tag("credHelpers"))
+    service_inspect_format: str = field(default="", metadata=tag("serviceInspectFormat"))
+    services_format: str = field(default="", metadata=tag("servicesFormat"))
+    tasks_format: str = field(default="", metadata=tag("tasksFormat"))
+    secret_format: str = field(default="", metadata=tag("secretFormat"))
+    config_format: str = field(default="", metadata=tag("configFormat"))
+    nodes_format: str = field(default="", metadata=tag("nodesFormat"))
+    prune_filters: list[str] | None = field(default=None, metadata=tag("pruneFilters"))
     proxies: dict[str, ProxyConfig] | None = field(default=None, metadata=tag("proxies"))
+    experimental: str = field(default="", metadata=tag("experimental"))
+    stack_orchestrator: str = field(default="", metadata=tag("stackOrchestrator"))
     kubernetes: KubernetesConfig | None = field(default=None, metadata=tag("kubernetes"))
     current_context: str = field(default="", metadata=tag("currentContext"))
+    cli_plugins_extra_dirs: list[str] | None = field(
+        default=None, metadata=tag("cliPluginsExtraDirs")
+    )
+    plugins: dict[str, dict[str, str]] | None = field(default=None, metadata=tag("plugins"))
     aliases: dict[str, str] | None = field(default=None, metadata=tag("aliases"))
 
     def contains_auth(self) -> bool:
@@ -122,27 +141,34 @@ class ConfigFile:
 
 
 def load_from_reader(data: bytes, config_file: ConfigFile) -> ConfigFile:
-    """Return what ``data`` says, for the file that ``config_file`` names.
+    """Let ``config_file`` say what ``data`` says, and return it.
 
     Raises:
-        GoError: it is no such file.
+        GoError: it is no such file; ``config_file`` has what could be made sense of.
 
     Go: ConfigFile.LoadFromReader
     """
     try:
-        loaded = struct_tags.decode(ConfigFile, data)
+        _take(config_file, struct_tags.decode(ConfigFile, data))
     except struct_tags.JSONError as error:
         if str(error) == "EOF":
             return config_file
+        if isinstance(error.read, ConfigFile):
+            _take(config_file, error.read)
         raise GoError(str(error)) from error
-    loaded.filename = config_file.filename
-    for address, auth_config in (loaded.auth_configs or {}).items():
+    for address, auth_config in (config_file.auth_configs or {}).items():
         if auth_config.auth:
             auth_config.username, auth_config.password = _decode_auth(auth_config.auth)
         auth_config.auth = ""
         auth_config.server_address = address
-    _check_kubernetes_configuration(loaded.kubernetes)
-    return loaded
+    _check_kubernetes_configuration(config_file.kubernetes)
+    return config_file
+
+
+def _take(config_file: ConfigFile, loaded: ConfigFile) -> None:
+    for one in fields(ConfigFile):
+        if one.name != "filename":
+            setattr(config_file, one.name, getattr(loaded, one.name))
 
 
 def legacy_load_from_reader(data: bytes, config_file: ConfigFile) -> ConfigFile:

@@ -1,4 +1,4 @@
-"""A client's warnings, written as logrus writes them.
+"""What a client tells beside its output, written as logrus writes it.
 
 Go: vendor/github.com/sirupsen/logrus/text_formatter.go
 """
@@ -12,7 +12,7 @@ from typing import TextIO
 
 from engine.golang.strconv import quote
 
-_YELLOW = 33
+_GRAY, _YELLOW = 37, 33
 _STARTED = time.monotonic()
 _PLAIN = re.compile(r"[A-Za-z0-9\-._/@^+]*")
 _output: TextIO | None = None
@@ -35,28 +35,49 @@ def warn(message: str) -> None:
     import logging
 
     if logging.getLogger().isEnabledFor(logging.WARNING):
-        out = _output or sys.stderr
-        out.write(_colored(message) if out.isatty() else _line(message))
+        _write("warning", message, {})
 
 
-def _colored(message: str) -> str:
-    """Return the warning for a terminal: how many seconds after the start, and the message.
+def debug(message: str, **fields: str) -> None:
+    """Write what helps to find a fault, if everything is to be told; ``fields`` come behind it.
+
+    Go: entry.go Entry.Debug
+    """
+    import logging
+
+    if logging.getLogger().isEnabledFor(logging.DEBUG):
+        _write("debug", message, fields)
+
+
+def _write(level: str, message: str, fields: dict[str, str]) -> None:
+    out = _output or sys.stderr
+    out.write((_colored if out.isatty() else _line)(level, message, fields))
+
+
+def _colored(level: str, message: str, fields: dict[str, str]) -> str:
+    """Return the entry for a terminal: how many seconds after the start, and the message.
 
     Go: TextFormatter.printColored
     """
     seconds = int(time.monotonic() - _STARTED)
-    return f"\x1b[{_YELLOW}mWARN\x1b[0m[{seconds:04d}] {message:<44} \n"
+    color = _GRAY if level == "debug" else _YELLOW
+    rest = "".join(
+        f" \x1b[{color}m{name}\x1b[0m={_value(value)}" for name, value in sorted(fields.items())
+    )
+    return f"\x1b[{color}m{level[:4].upper()}\x1b[0m[{seconds:04d}] {message:<44} {rest}\n"
 
 
-def _line(message: str) -> str:
-    """Return the warning as ``key=value`` pairs.
+def _line(level: str, message: str, fields: dict[str, str]) -> str:
+    """Return the entry as ``key=value`` pairs.
 
     Go: TextFormatter.Format
     """
     now = time.strftime("%Y-%m-%dT%H:%M:%S")
     offset = time.strftime("%z")
     zone = "Z" if offset == "+0000" else f"{offset[:3]}:{offset[3:]}"
-    return f"time={_value(now + zone)} level=warning msg={_value(message)}\n"
+    known = {"time": now + zone, "level": level, "msg": message}
+    pairs = [*known.items(), *sorted(fields.items())]
+    return " ".join(f"{name}={_value(value)}" for name, value in pairs) + "\n"
 
 
 def _value(text: str) -> str:

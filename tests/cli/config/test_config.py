@@ -32,9 +32,7 @@ def test_the_directory_is_in_the_home_unless_the_environment_says_otherwise(
     ],
     ids=["cut-off", "no-object", "no-base64", "no-colon", "kubernetes"],
 )
-def test_a_file_that_makes_no_sense_is_reported_and_counts_as_empty(
-    home: Path, content: str, text: str
-) -> None:
+def test_what_makes_no_sense_is_reported(home: Path, content: str, text: str) -> None:
     (home / ".docker").mkdir()
     path = home / ".docker/config.json"
     path.write_text(content)
@@ -43,8 +41,23 @@ def test_a_file_that_makes_no_sense_is_reported_and_counts_as_empty(
     loaded = config.load_default_config_file(err, config.dir())
 
     assert err.getvalue() == f"WARNING: Error loading config file: {path}: {text}\n"
-    assert loaded.auth_configs is None
     assert loaded.filename == str(path)
+
+
+def test_what_is_right_in_a_file_with_faults_counts(home: Path) -> None:
+    (home / ".docker").mkdir()
+    path = home / ".docker/config.json"
+    path.write_text('{"HttpHeaders":{"A":"a","B":1},"experimental":true,"detachKeys":"ctrl-x"}')
+    err = io.StringIO()
+
+    loaded = config.load_default_config_file(err, config.dir())
+
+    assert err.getvalue() == (
+        f"WARNING: Error loading config file: {path}: json: cannot unmarshal number into Go "
+        "struct field ConfigFile.HttpHeaders of type string\n"
+    )
+    assert loaded.http_headers == {"A": "a", "B": ""}
+    assert loaded.detach_keys == "ctrl-x"
 
 
 def test_an_empty_file_is_fine(home: Path) -> None:

@@ -65,3 +65,19 @@ def test_who_wants_errors_only_gets_no_warning(level: logging.Logger) -> None:
     logrus.warn("gap")
 
     assert out.getvalue() == ""
+
+
+def test_a_hint_comes_with_its_fields_only_where_everything_is_told(level: logging.Logger) -> None:
+    out, terminal = io.StringIO(), Terminal()
+    for one in (out, terminal):
+        logrus.set_output(one)
+
+        level.setLevel(logging.WARNING)
+        logrus.debug("quiet", module="api")
+        level.setLevel(logging.DEBUG)
+        logrus.debug("loud", module="api", error="a b")
+
+    assert out.getvalue().endswith(' level=debug msg=loud error="a b" module=api\n')
+    assert "quiet" not in out.getvalue()
+    colored = r"\x1b\[37mDEBU\x1b\[0m\[\d{4,}\] loud {41} \x1b\[37merror\x1b\[0m=\"a b\" .*=api\n"
+    assert re.fullmatch(colored, terminal.getvalue())
