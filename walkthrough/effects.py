@@ -82,15 +82,21 @@ class Effects:
             audit.quietly(self.settle_now)
 
     def _heard(self, event: str, args: tuple[Any, ...]) -> None:
-        """Take one audit event: first settle the wish before it, then keep this one."""
-        self.settle_now()
-        self._thread.wish = self._wish(event, args)
+        """Take one audit event: first settle the wish before it, then keep this one.
 
-    def _wish(self, event: str, args: tuple[Any, ...]) -> _Wish | None:
+        To open a file for reading is no wish. It may come in between, as when Python loads what it
+        needs to write into a file that has just been made.
+        """
         folder, self._thread.folder = self._thread.folder, None
         if event == "open" and folder is not None:
             args = (*args, folder)
         paths, value = READERS[event](args)
+        if event == "open" and not paths:
+            return
+        self.settle_now()
+        self._thread.wish = self._wish(event, paths, value)
+
+    def _wish(self, event: str, paths: tuple[str, ...], value: object) -> _Wish | None:
         if event in COMMANDS or event == "socket.connect":
             return _Wish(event, (), value, None)
         if not paths or self._root is None or not self._is_ours(paths[-1]):
