@@ -55,11 +55,11 @@ def log_volume_event(
 
 
 def subscribe_to_events(
-    daemon: Daemon, since: int, until: int, filter: Args
+    daemon: Daemon, since: int | None, until: int | None, filter: Args
 ) -> tuple[list[events.Message], Subscription[events.Message]]:
     """Return events that are kept and a subscription to those that come.
 
-    Times are nanoseconds since 1970, 0 where there is no such bound.
+    Times are nanoseconds since 1970, None where there is no such bound.
 
     Go: Daemon.SubscribeToEvents
     """

@@ -43,12 +43,12 @@ class Events:
         return current, coming, lambda: self.evict(coming)
 
     def subscribe_topic(
-        self, since: int, until: int, wanted: Filter | None
+        self, since: int | None, until: int | None, wanted: Filter | None
     ) -> tuple[list[Message], Subscription[Message]]:
         """Return the kept events between two times, and the coming ones, as far as wanted.
 
-        Times are nanoseconds since 1970; 0 means that there is no such bound, and two zeros that
-        no kept event is asked for.
+        Times are nanoseconds since 1970. None means that there is no such bound, and None twice
+        that no kept event is asked for.
 
         Go: Events.SubscribeTopic
         """
@@ -107,15 +107,15 @@ class Events:
         self._publisher.close()
 
     def _load_buffered_events(
-        self, since: int, until: int, topic: Callable[[Message], bool] | None
+        self, since: int | None, until: int | None, topic: Callable[[Message], bool] | None
     ) -> list[Message]:
-        if not since and not until:
+        if since is None and until is None:
             return []
         kept: Iterable[Message] = self._events
         return [
             event
             for event in kept
-            if event.time_nano >= since
-            and not (0 < until < event.time_nano)
+            if event.time_nano >= (since or 0)
+            and not (0 < (until or 0) < event.time_nano)
             and (topic is None or topic(event))
         ]

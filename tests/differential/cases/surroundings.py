@@ -71,6 +71,11 @@ def _containers() -> list[Case]:
         "by wrong exit code": {"exited": ["x"]}, "by task": {"is_task": ["true"]}, "by no task": {"is_task": ["false"]},
         "by wrong task": {"is_task": ["x"]}, "since": {"since": ["rich"]}, "before": {"before": ["health"]}, "before nobody": {"before": ["nope"]},
         "by isolation": {"isolation": ["default"]}, "by unknown filter": {"foo": ["bar"]}, "by nothing": {"name": []},
+        "by name in upper case": {"name": ["RICH"]}, "by name in any case": {"name": ["(?i)RICH"]}, "by volume with slash": {"volume": ["/data/"]},
+        "by ancestor in full": {"ancestor": ["docker.io/library/rich"]}, "by ancestor digest": {"ancestor": ["sha256:" + image_id("rich")]},
+        "by ancestor and nothing": {"ancestor": ["nosuch", "rich"]}, "by exposed port and protocol": {"expose": ["53/UDP"]}, "by wrong protocol": {"expose": ["80/foo"]},
+        "by port range turned": {"expose": ["80-70"]}, "by port beyond": {"expose": ["65536"]}, "by status in upper case": {"status": ["Created"]},
+        "by hexadecimal exit code": {"exited": ["0x0"]}, "by task twice": {"is-task": ["true", "false"]}, "since two": {"since": ["rich", "ports"]},
     }  # fmt: skip
     found = [
         case(f"list {name}", *_SOME, _get("/containers/json?all=1", **filters))
@@ -109,6 +114,8 @@ def _removal() -> list[Case]:
         case("prune containers by label", *_SOME, _post("/containers/prune", label=["which=rich"])),
         case("prune containers by missing label", *_SOME, _post("/containers/prune", **{"label!": ["which"]})),
         case("prune containers until long ago", *_SOME, _post("/containers/prune", until=["2020-01-01T00:00:00"])),
+        case("prune containers until the empty moment", *_SOME, _post("/containers/prune", until=[""])),
+        case("prune images until the empty moment", _post("/images/prune", until=[""])),
         case("prune containers until nonsense", _post("/containers/prune", until=["x"])),
         case("prune containers until twice", _post("/containers/prune", until=["1h", "2h"])),
         case("prune containers by unknown filter", _post("/containers/prune", foo=["x"])),
@@ -281,8 +288,12 @@ def _images() -> list[Case]:
     listed = _get("/images/json", _names, reference=["other"])
     tags = {"plain": "?repo=other&tag=1", "no tag": "?repo=other", "no repo": "?tag=1", "nothing": "", "upper case": "?repo=Other&tag=1",
             "bad tag": "?repo=other&tag=a/b", "registry": "?repo=a.test:5000/x/y&tag=1", "digest": "?repo=other@sha256:" + "0" * 64,
-            "tag in repo": "?repo=other:2&tag=1", "ID like": "?repo=" + "a" * 64}  # fmt: skip
-    undo = [_delete(f"/images/{name}") for name in ("other:1", "other:latest", "a.test:5000/x/y:1", "other:2")]
+            "tag in repo": "?repo=other:2&tag=1", "ID like": "?repo=" + "a" * 64,
+            "longest": "?repo=other&tag=" + "x" * 128, "too long": "?repo=other&tag=" + "x" * 129, "long name": "?repo=" + "x" * 256, "dash": "?repo=a-&tag=1",
+            "two slashes": "?repo=a//b", "upper case host": "?repo=LOCALHOST/b&tag=1", "two underscores": "?repo=a__b&tag=1", "IPv6": "?repo=[::1]:5/b",
+            "URL": "?repo=http://x/y", "scratch": "?repo=scratch&tag=1", "sha256": "?repo=sha256&tag=1"}  # fmt: skip
+    undo = [_delete(f"/images/{name}") for name in ("other:1", "other:latest", "a.test:5000/x/y:1", "other:2",
+            "other:" + "x" * 128, "LOCALHOST/b:1", "a__b:1", "scratch:1", "sha256:1")]
     found += [case(f"tag {name}", tag("plain", query), *undo) for name, query in tags.items()]
     found += [
         case("tag of nothing", tag("nosuch", "?repo=x")),
@@ -419,6 +430,8 @@ def _system() -> list[Case]:
         case("auth at no address", auth(b'{"serveraddress": "http://a b"}')),
         case("events since and until, wrong order", Step(path="/v1.41/events?since=2&until=1")),
         case("events since nonsense", Step(path="/v1.41/events?since=x")),
+        *(case(f"events until {moment}", _get(f"/events?until={moment}", type=["node"])) for moment in ("0", "-5", "-5.5", "1.9999999999")),
+        case("events since before 1970", _get("/events?since=-5&until=1", type=["node"])),
         case("events, filters broken", Step(path="/v1.41/events?until=1&filters=%7B")),
         case("start", create(), Step(method="POST", path="/v1.41/containers/nope/start"), known=_STOPS),
         case("commit", Step(method="POST", path="/v1.41/commit?container=nope"), known=_STOPS),

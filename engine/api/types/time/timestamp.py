@@ -46,6 +46,7 @@ def get_timestamp(value: str, reference: float | None = None) -> str:
 
 def _parse_timestamp(value: str) -> None:
     try:
+        strconv.parse_int(value.partition(".")[0], 10, 64)
         parse_timestamps(value, 0)
     except GoError:
         raise GoError(

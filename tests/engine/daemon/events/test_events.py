@@ -60,8 +60,8 @@ def test_kept_ones_are_given_between_two_times(events):
     moment = kept[1].time_nano
 
     between, _ = events.subscribe_topic(moment, moment, None)
-    later, _ = events.subscribe_topic(moment + 1, 0, None)
-    none, _ = events.subscribe_topic(0, 0, None)
+    later, _ = events.subscribe_topic(moment + 1, None, None)
+    none, _ = events.subscribe_topic(None, None, None)
 
     assert [message.actor.id for message in between] == ["1"]
     assert [message.actor.id for message in later] == ["2"]
@@ -93,7 +93,7 @@ def filtered(**fields):
     ],
 )
 def test_a_filter_lets_pass_what_it_names(events, wanted, passes):
-    _, listener = events.subscribe_topic(0, 0, filtered(**wanted))
+    _, listener = events.subscribe_topic(None, None, filtered(**wanted))
 
     log(events, image="bb:latest", name="web1", tier="front")
     events.evict(listener)
@@ -102,7 +102,7 @@ def test_a_filter_lets_pass_what_it_names(events, wanted, passes):
 
 
 def test_an_action_with_detail_is_compared_by_its_beginning(events):
-    _, listener = events.subscribe_topic(0, 0, filtered(event="exec_create"))
+    _, listener = events.subscribe_topic(None, None, filtered(event="exec_create"))
 
     log(events, action="exec_create: sh")
     events.close()

@@ -34,7 +34,7 @@ class Backend(Protocol):
         """Ask a registry whether it knows the user; return a word of success, and a token."""
 
     def subscribe_to_events(
-        self, since: int, until: int, filter: Args
+        self, since: int | None, until: int | None, filter: Args
     ) -> tuple[list[Message], Subscription[Message]]:
         """Return kept events between two times (nanoseconds, 0 for none), and those to come."""
 

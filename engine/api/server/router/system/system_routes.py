@@ -108,7 +108,7 @@ def get_events(router: SystemRouter, request: Request) -> None:
     httputils.parse_form(request)
     since = _event_time(request.query.get("since"))
     until = _event_time(request.query.get("until"))
-    if until and until < since:
+    if until is not None and since is not None and until < since:
         raise errdefs.InvalidParameter(
             f"`since` time ({request.query.get('since')}) cannot be after "
             f"`until` time ({request.query.get('until')})"
@@ -127,11 +127,11 @@ def get_events(router: SystemRouter, request: Request) -> None:
 
 
 def _follow(
-    request: Request, listener: Subscription[Message], output: WriteFlusher, until: int
+    request: Request, listener: Subscription[Message], output: WriteFlusher, until: int | None
 ) -> None:
     """Pass events on until time is up, the client is gone, or no more can come."""
     while not request.http.cancelled():
-        left = (until - time.time_ns()) / 1e9 if until else _LOOK_AROUND
+        left = _LOOK_AROUND if until is None else (until - time.time_ns()) / 1e9
         if left <= 0:
             return
         try:
@@ -147,10 +147,10 @@ def _encode(output: WriteFlusher, event: object) -> None:
     output.write(struct_tags.marshal(event).encode("utf-8", "surrogateescape") + b"\n")
 
 
-def _event_time(form_time: str) -> int:
-    """Return a time of the query in nanoseconds, 0 where there is none.
+def _event_time(form_time: str) -> int | None:
+    """Return a time of the query in nanoseconds, None where there is none.
 
     Go: eventTime
     """
     seconds, nanoseconds = timetypes.parse_timestamps(form_time, -1)
-    return 0 if seconds == -1 else seconds * 1_000_000_000 + nanoseconds
+    return None if seconds == -1 else seconds * 1_000_000_000 + nanoseconds

@@ -85,6 +85,13 @@ def test_events_of_the_past_are_told_and_the_stream_ends_at_until(client, daemon
     assert daemon.evicted == 1
 
 
+@pytest.mark.parametrize("until", ["0", "-5", "-5.5"])
+def test_a_stream_until_long_ago_ends_at_once(client, until):
+    answer = client.request("GET", f"/events?until={until}")
+
+    assert (answer.status, answer.body) == (200, b"")
+
+
 def test_events_to_come_are_told_when_they_come(client, daemon):
     sock = client.connect()
     sock.sendall(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
