@@ -99,11 +99,11 @@ def test_next_goes_in_and_over_goes_past(stepping: Terminal) -> None:
 
 
 def test_return_runs_to_the_end_of_the_function_around(stepping: Terminal) -> None:
-    press(stepping, "nn")
+    press(stepping, "nnn")
 
     shown = press(stepping, "r")
 
-    assert re.search(r"→ \d+ returned Image\(", shown)
+    assert re.search(r"→ \d+ returned <Image ", shown)
     assert "merge_and_verify_config" in shown
 
 
