@@ -5,11 +5,10 @@ Go: api/types/filters/parse.go
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
 from engine import errdefs
-from engine.golang import struct_tags
+from engine.golang import regexp, struct_tags
 
 
 class InvalidFilter(errdefs.InvalidParameter):
@@ -158,6 +157,6 @@ def from_json(text: str) -> Args:
 
 def _search(pattern: str, source: str) -> bool:
     try:
-        return re.search(pattern, source) is not None
-    except re.error:
+        return regexp.match_string(pattern, source)
+    except regexp.BadPattern:
         return False
