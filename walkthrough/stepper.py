@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from walkthrough.source import Place
 
 PROMPT_STYLE = "bold reverse"
+_ABORTS = ("x", "q", CTRL_C)
 
 
 class Keys(Protocol):
@@ -87,9 +88,13 @@ class Stepper(Teller):
             if key is None:
                 self._stopping = False
                 return
-            if self._moves(step, key):
+            if key in _ABORTS:
+                if self._abort(step, go_on=key != "x"):
+                    return
+            elif self._moves(step, key):
                 return
-            self._look(step, key)
+            else:
+                self._look(step, key)
 
     def _moves(self, step: Step, key: str) -> bool:
         """Go on as `key` says; tell whether it says so."""
@@ -102,20 +107,19 @@ class Stepper(Teller):
         elif key == "c":
             self._stopping = False
             self._note(self._say(Told.GO_ON))
-        elif key in ("x", "q", CTRL_C):
-            if key != "x":
-                self._stopping = False
-            return self._abort(step) or not self._stopping
         else:
             return False
         return True
 
-    def _abort(self, step: Step) -> bool:
+    def _abort(self, step: Step, *, go_on: bool) -> bool:
+        """Make a step fail; with `go_on`, stop nowhere after that. Tell whether the run goes on."""
         assert step.lesson is not None
+        if go_on:
+            self.go_on()
         frame, called = open_frame(step)
         if self._means.fail is None or frame is None:
             self._note(self._say(Told.NOT_HERE))
-            return False
+            return go_on
         if called is not None:
             self._note(self._say(Told.BEGUN))
         self._means.fail(MadeToFail(f"aborted at {step.lesson.name}"), called)
@@ -153,8 +157,10 @@ class Stepper(Teller):
         self._note("\n".join(self._means.changes()) or self._say(Told.NO_CHANGES))
 
     def _layers(self, step: Step) -> None:
-        lines = self._means.layers() if self._means.layers is not None else []
-        self._note("\n".join(lines) or self._say(Told.NO_LAYERS))
+        if self._means.layers is None:
+            self._note(self._say(Told.NO_DISK))
+            return
+        self._note("\n".join(self._means.layers()) or self._say(Told.NO_LAYERS))
 
     def _source(self, step: Step) -> None:
         from rich.syntax import Syntax

@@ -332,12 +332,16 @@ def test_stepping_says_that_the_engine_does_not_wait(
         terminal.wait_for("x abort  ?")
         # Nobody pressed a key, and the second container comes all the same.
         _wait(lambda: len(list((daemon.root / "containers").iterdir())) == 2)
-        terminal.press("x")
-        terminal.wait_for("x abort  ?")
+        for key in "xg":
+            terminal.press(key)
+            terminal.wait_for("x abort  ?")
         terminal.press("c")
-        status, out, _ = terminal.end()
+        status, out, shown = terminal.end()
 
     assert (status, bool(ID.fullmatch(out))) == (0, True)
+    assert "(this step runs elsewhere: it cannot be made to fail here)" in shown
+    assert "(the engine's disk is not at hand)" in shown
+    assert "no such key" not in shown
 
 
 def test_one_trace_from_two_processes_when_the_client_sends_all(
