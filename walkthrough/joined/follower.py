@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -80,7 +79,6 @@ class Follower:
         self._thread.start()
 
     def _run(self, hear: Callable[[wire.Event], None], ended: Callable[[str | None], None]) -> None:
-        sys.settrace(None)  # this thread is no part of the story
         why = None
         try:
             for line in self._lines():
