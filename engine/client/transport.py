@@ -184,7 +184,7 @@ class Transport:
                 host, port = self._host_port()
                 conn = socket.create_connection((host, port), timeout or _DIAL_TIMEOUT)
                 conn.settimeout(timeout)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             if conn is not None:
                 conn.close()
             raise self._dial_error(error) from error
@@ -213,10 +213,11 @@ class Transport:
             return tls_errors.text(error, _split(self.addr)[0], None)
         return errors.text(error)
 
-    def _dial_error(self, error: OSError) -> TransportError:
-        if isinstance(error, socket.gaierror):
-            host = _split(self.addr)[0]
-            return TransportError(f"dial {self.proto}: lookup {host}: no such host")
+    def _dial_error(self, error: OSError | UnicodeError) -> TransportError:
+        if isinstance(error, socket.gaierror | UnicodeError):
+            from engine.golang.lookup import no_such_host
+
+            return TransportError(f"dial {self.proto}: {no_such_host(_split(self.addr)[0])}")
         said = f"dial {self.proto} {self.addr}: "
         if isinstance(error, TimeoutError):
             return TransportError(f"{said}i/o timeout", timeout=True)

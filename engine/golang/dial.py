@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.golang.context import Context
 from engine.golang.errors import GoError, errno_text
+from engine.golang.lookup import no_such_host
 from engine.golang.net import join_host_port
 
 # An address that does not answer within this time gets company: RFC 8305.
@@ -47,8 +48,8 @@ def _lookup(host: str, port: int) -> list[tuple[Any, ...]]:
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         temporary = getattr(error, "errno", None) == socket.EAI_AGAIN
-        reason = "Temporary failure in name resolution" if temporary else "no such host"
-        raise OpError(f"dial tcp: lookup {host}: {reason}") from error
+        failed = f"lookup {host}: Temporary failure in name resolution"
+        raise OpError(f"dial tcp: {failed if temporary else no_such_host(host)}") from error
 
 
 class Race:

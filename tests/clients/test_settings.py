@@ -5,6 +5,7 @@ What each line leaves is compared as in `test_made_up_lines`: output, errors, ex
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,7 @@ _FLAGS = {
     "a host of an unknown scheme": "-H foo://x",
     "a host that is a file": "-H fd://",
     "a host that is a pipe": "-H npipe:////./x",
+    "a host that is no name": "-H tcp://a..b:1",
     "a port too large": "-H tcp://127.0.0.1:99999",
     "a host and a context": "-c default -H HOST",
     "an unknown context": "-c nope",
@@ -130,6 +132,18 @@ def test_the_environment_means_what_it_means_to_the_stock_client(
 @pytest.mark.parametrize("name", _FLAGS)
 def test_global_flags_mean_what_they_mean_to_the_stock_client(name: str, desk: Desk) -> None:
     words = Line([*_FLAGS[name].replace("HOST", desk.daemon.host).split(), "create", "x"])
+
+    theirs = desk.stock(words, host=False)
+
+    assert desk.ours(words, host=False) == theirs
+
+
+def test_a_host_that_nobody_knows_is_told_with_the_server_that_was_asked(desk: Desk) -> None:
+    with pytest.raises(socket.gaierror) as caught:
+        socket.getaddrinfo("nowhere.invalid", 1)
+    if caught.value.errno != socket.EAI_NONAME:
+        pytest.skip("no name server answers here")
+    words = Line(["-H", "tcp://nowhere.invalid:1", "create", "x"])
 
     theirs = desk.stock(words, host=False)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from engine import errdefs
 from engine.golang import errors, filepath, strconv
 from engine.golang.errors import GoError
+from engine.golang.lookup import no_such_host
 from engine.golang.struct_tags import tag
 from engine.golang.structs import struct
 from engine.quota.types import Quota
@@ -131,7 +132,7 @@ def _resolve_address(mount_opts: str) -> str:
         found = socket.getaddrinfo(address, None, type=socket.SOCK_STREAM)
     except OSError as error:
         raise GoError(
-            f"error resolving passed in network volume address: lookup {address}: no such host"
+            f"error resolving passed in network volume address: {no_such_host(address)}"
         ) from error
     # Of several addresses an IPv4 one is taken, as in Go's net.ResolveIPAddr.
     *_, (ip, *_) = min(found, key=lambda info: info[0] != socket.AF_INET)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -298,9 +299,10 @@ def test_a_host_nobody_knows_is_told_with_what_was_tried() -> None:
     with pytest.raises(GoError) as caught:
         client.ping()
 
-    assert str(caught.value) == (
+    assert re.fullmatch(
         'error during connect: Get "http://nowhere.invalid:1/_ping": dial tcp: lookup '
-        "nowhere.invalid: no such host"
+        r"nowhere\.invalid( on \S+:53)?: no such host",
+        str(caught.value),
     )
 
 
