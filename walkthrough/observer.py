@@ -87,10 +87,11 @@ class Observer:
     def __enter__(self) -> Self:
         if _originals:
             raise RuntimeError("functions are watched already")
-        _originals.update((function, function.__code__) for function in self._functions)
-        for function in self._functions:
-            function.__code__ = code = substitute(function, self)
-            self._substitutes.add(id(code))
+        codes = {function: substitute(function, self) for function in self._functions}
+        self._substitutes.update(map(id, codes.values()))
+        for function, code in codes.items():
+            _originals[function] = function.__code__
+            function.__code__ = code
         return self
 
     def __exit__(

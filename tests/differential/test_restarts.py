@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
@@ -47,30 +47,16 @@ def _begin(stage: Stage, *parts: list[Step]) -> Walk:
     return Walk(stage.engines)
 
 
+@pytest.mark.parametrize("end", [Stage.stop, Stage.kill])
 @_walked
 @given(before=_steps, after=_steps)
-def test_engines_that_were_stopped_go_on_alike(
-    stage: Stage, before: list[Step], after: list[Step]
+def test_engines_that_were_stopped_or_killed_go_on_alike(
+    end: Callable[[Stage], None], stage: Stage, before: list[Step], after: list[Step]
 ) -> None:
     walk = _begin(stage, before, after)
     difference = walk.go(before)
 
-    stage.stop()
-    stage.start()
-
-    difference = difference or walk.look() or walk.go(after) or walk.look()
-    assert difference is None, difference
-
-
-@_walked
-@given(before=_steps, after=_steps)
-def test_engines_that_were_killed_go_on_alike(
-    stage: Stage, before: list[Step], after: list[Step]
-) -> None:
-    walk = _begin(stage, before, after)
-    difference = walk.go(before)
-
-    stage.kill()
+    end(stage)
     stage.start()
 
     difference = difference or walk.look() or walk.go(after) or walk.look()
