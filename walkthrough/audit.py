@@ -7,53 +7,31 @@ listener, and it does nothing while nobody listens.
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from walkthrough.quiet import here
 
 Handler = Callable[[str, tuple[Any, ...]], None]
 
-
-class _Thread(threading.local):
-    busy = False  # with hearing: what is done meanwhile is not heard
-
-
 _handlers: Mapping[str, Handler] = {}
 _added = False
-_thread = _Thread()
 failure: Exception | None = None
 
 
 def _hook(event: str, args: tuple[Any, ...]) -> None:
-    handler = _handlers.get(event)
-    if handler is not None:
-        quietly(handler, event, args)
-
-
-def quietly(function: Callable[..., None], *args: object) -> None:
-    """Call `function` so that what it does is not heard, and its error does not spread."""
+    """Hand an event on, so that what is done with it is not heard, and no error spreads."""
     global failure
-    if _thread.busy or failure is not None:
+    handler = _handlers.get(event)
+    if handler is None or here.telling or failure is not None:
         return
-    _thread.busy = True
+    here.telling = True
     try:
-        function(*args)
+        handler(event, args)
     except Exception as error:
         failure = error
     finally:
-        _thread.busy = False
-
-
-@contextmanager
-def unheard() -> Iterator[None]:
-    """Let nothing that this thread does in the block be heard."""
-    before = _thread.busy
-    _thread.busy = True
-    try:
-        yield
-    finally:
-        _thread.busy = before
+        here.telling = False
 
 
 def listen(handlers: Mapping[str, Handler]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from types import FrameType, FunctionType
 from typing import Any
@@ -21,8 +22,9 @@ from walkthrough.effects import Effect, Effects
 from walkthrough.exchange import Tap
 from walkthrough.lesson import Lesson
 from walkthrough.narrator import Narrator
-from walkthrough.observer import function_of
+from walkthrough.observer import frame_of, function_of
 from walkthrough.step import Step, Teller
+from walkthrough.story_clock import StoryClock
 
 # Our client reads answers with the first two; towards registries it is the standard library.
 _ANSWERS = (
@@ -39,6 +41,7 @@ _OTHERS = (
     defer.take_back,
 )
 READS_A_HEAD = function_of(http_response.read_response)
+_BEGIN = function_of(http.client.HTTPResponse.begin)
 _ANSWERING = {function_of(function) for function in _ANSWERS}
 _SEND, THREAD_START, _OPENAT, _MKNODAT, _TAKE_BACK = (function_of(one) for one in _OTHERS)
 
@@ -64,70 +67,68 @@ class Ears:
         teller: Teller,
         root: Step | None = None,
     ) -> None:
-        self._effects = Effects(data_root, self._effect)
-        self.narrator = Narrator(table, teller, settle=self._effects.settle, root=root)
+        clock = StoryClock(time.perf_counter)
+        self._table = table
+        self._effects = Effects(data_root, self._effect, clock)
+        self.narrator = Narrator(table, teller, clock, settle=self._effects.settle, root=root)
         self._tap = Tap(self.narrator.exchange)
 
     @property
     def handlers(self) -> Mapping[str, audit.Handler]:
         """The audit events of interest, and who takes them."""
-        heard = {event: self._untimed(take) for event, take in self._effects.handlers.items()}
-        return {**heard, _HTTP_SEND: self._untimed(self._sent)}
+        return {**self._effects.handlers, _HTTP_SEND: self._sent}
 
     # What an observer tells.
 
     def started(self, function: FunctionType, frame: FrameType) -> None:
         """A watched function begins."""
-        if function is THREAD_START:
-            self.narrator.thread_started(frame.f_locals["self"])
-        elif function is _SEND:
-            self._effects.settle()
-            self._tap.sent(frame.f_locals["data"])
-        elif function is _OPENAT or function is _MKNODAT:
-            self._file(function, frame)
-        elif function is _TAKE_BACK:
-            self._effects.settle()
-            self.narrator.effect(undoing.told(frame))
-        else:
+        if function in self._table:
             self.narrator.started(function, frame)
+        elif function not in _ANSWERING:
+            self._other(function, frame.f_locals)
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         """A watched function is over."""
-        if function in _ANSWERING:
-            self._effects.settle()
-            self._tap.answered(frame, value)
-        else:
-            self.narrator.returned(function, frame, value)
+        if function in self._table:
+            self.narrator.returned(function, value)
+        elif function in _ANSWERING:
+            with self.narrator.clock:
+                self._effects.settle()
+                if function is _BEGIN:
+                    self._tap.begun(frame_of(function).f_locals["self"])
+                else:
+                    self._tap.answered(value)
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         """A watched function fails."""
-        self.narrator.raised(function, frame, error)
+        if function in self._table:
+            self.narrator.raised(function, error)
 
     def finish(self) -> None:
         """Tell the rest."""
         self.narrator.finish()
 
-    def _file(self, function: FunctionType, frame: FrameType) -> None:
-        """Hear of a file what CPython does not tell."""
-        values = frame.f_locals
-        with self.narrator.clock, self.narrator.lock:
-            if function is _OPENAT:
-                self._effects.opens_in(values["dirfd"])
-            else:
-                self._effects.makes_node(values["path"], values["dirfd"])
+    def _other(self, function: FunctionType, values: Mapping[str, Any]) -> None:
+        """Hear of what is no step, and tells something all the same."""
+        if function is THREAD_START:
+            self.narrator.thread_started(values["self"])
+        elif function is _OPENAT:
+            self._effects.opens_in(values["dirfd"])
+        elif function is _MKNODAT:
+            self._effects.makes_node(values["path"], values["dirfd"])
+        elif function is _SEND:
+            with self.narrator.clock:
+                self._effects.settle()
+                self._tap.sent(values["data"])
+        elif function is _TAKE_BACK:
+            with self.narrator.clock:
+                self._effects.settle()
+                self.narrator.effect(undoing.told(values))
 
     def _effect(self, effect: Effect) -> None:
         self.narrator.effect(effect)
 
-    def _untimed(self, handler: audit.Handler) -> audit.Handler:
-        """Return `handler`, with the time that it takes not counted."""
-
-        def take(event: str, args: tuple[Any, ...]) -> None:
-            with self.narrator.clock, self.narrator.lock:
-                handler(event, args)
-
-        return take
-
     def _sent(self, event: str, args: tuple[Any, ...]) -> None:
-        self._effects.settle_now()
-        self._tap.sent(args[1])
+        with self.narrator.clock:
+            self._effects.settle()
+            self._tap.sent(args[1])

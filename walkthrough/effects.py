@@ -15,6 +15,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from walkthrough import audit
 from walkthrough.audit_events import COMMANDS, MKNOD, READERS
 from walkthrough.values import short_ids
 
+_WITHOUT_PATH = (*COMMANDS, "socket.connect")
 _MAX_CONTENT = 100  # bytes of a new file that may be shown
 _DATA_FOLDERS = ("/diff/", "/merged/", "/_data/", "/tmp/")  # users' files: never shown
 
@@ -55,12 +57,21 @@ class _Thread(threading.local):
 
 
 class Effects:
-    """Takes audit events, and calls `report(effect)` in the thread of the change."""
+    """Takes audit events, and calls `report(effect)` in the thread of the change.
 
-    def __init__(self, data_root: str | None, report: Callable[[Effect], None]) -> None:
+    What takes time is done inside `paused`.
+    """
+
+    def __init__(
+        self,
+        data_root: str | None,
+        report: Callable[[Effect], None],
+        paused: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._root = os.path.realpath(data_root) if data_root else None
         self._inside = f"{self._root}/"
         self._report = report
+        self._paused = paused or nullcontext()
         self._thread = _Thread()
 
     @property
@@ -74,12 +85,7 @@ class Effects:
 
     def makes_node(self, path: str, folder: int | None) -> None:
         """Hear that this thread is about to make a device node or a FIFO."""
-        audit.quietly(self._heard, MKNOD, (path, -1 if folder is None else folder))
-
-    def settle(self) -> None:
-        """Tell the last wish of this thread now, if it came true."""
-        if self._thread.wish is not None:
-            audit.quietly(self.settle_now)
+        self._heard(MKNOD, (path, -1 if folder is None else folder))
 
     def _heard(self, event: str, args: tuple[Any, ...]) -> None:
         """Take one audit event: first settle the wish before it, then keep this one.
@@ -87,30 +93,35 @@ class Effects:
         To open a file for reading is no wish. It may come in between, as when Python loads what it
         needs to write into a file that has just been made.
         """
-        folder, self._thread.folder = self._thread.folder, None
-        if event == "open" and folder is not None:
-            args = (*args, folder)
+        thread = self._thread
+        folder = thread.folder
+        if folder is not None:
+            thread.folder = None
+            args = (*args, folder) if event == "open" else args
         paths, value = READERS[event](args)
         if event == "open" and not paths:
             return
-        self.settle_now()
-        self._thread.wish = self._wish(event, paths, value)
+        matters = self._matters(event, paths)
+        if not matters and thread.wish is None:
+            return
+        with self._paused:
+            self.settle()
+            if matters:
+                thread.wish = _Wish(event, paths, value, _lstat(paths[0]) if paths else None)
 
-    def _wish(self, event: str, paths: tuple[str, ...], value: object) -> _Wish | None:
-        if event in COMMANDS or event == "socket.connect":
-            return _Wish(event, (), value, None)
-        if not paths or self._root is None or not self._is_ours(paths[-1]):
-            return None
-        return _Wish(event, paths, value, _lstat(paths[0]))
+    def _matters(self, event: str, paths: tuple[str, ...]) -> bool:
+        if not paths:
+            return event in _WITHOUT_PATH
+        return self._root is not None and (
+            paths[-1].startswith(self._inside) or paths[-1] == self._root
+        )
 
-    def _is_ours(self, path: str) -> bool:
-        return path.startswith(self._inside) or path == self._root
-
-    def settle_now(self) -> None:
-        """The same, for who is called by the audit hook itself."""
-        wish, self._thread.wish = self._thread.wish, None
+    def settle(self) -> None:
+        """Tell the last wish of this thread now, if it came true."""
+        wish = self._thread.wish
         if wish is None:
             return
+        self._thread.wish = None
         effect = self._command(wish) if not wish.paths else self._change(wish)
         if effect is not None:
             self._report(effect)

@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import FrameType
+from typing import Any
 
 from walkthrough.values import HIDDEN, is_secret
 
@@ -77,7 +77,7 @@ class Tap:
         if exchange is not None:
             self._report(exchange)
 
-    def answered(self, frame: FrameType, value: object) -> None:
+    def answered(self, value: object) -> None:
         """Take the return of the function that reads an answer's head, or some of its body."""
         if isinstance(value, bytes):
             if value:
@@ -85,8 +85,9 @@ class Tap:
         elif isinstance(value, self._response):
             first = f"{value.version} {value.status} {value.reason}"
             self._report(Exchange("received", first, tuple(value.header.items())))
-        elif frame.f_code.co_name == "begin":
-            response = frame.f_locals["self"]
-            version = {10: "HTTP/1.0", 11: "HTTP/1.1"}.get(response.version, "HTTP")
-            first = f"{version} {response.status} {response.reason}"
-            self._report(Exchange("received", first, tuple(response.headers.items())))
+
+    def begun(self, response: Any) -> None:
+        """Take a `http.client.HTTPResponse` whose head has been read."""
+        version = {10: "HTTP/1.0", 11: "HTTP/1.1"}.get(response.version, "HTTP")
+        first = f"{version} {response.status} {response.reason}"
+        self._report(Exchange("received", first, tuple(response.headers.items())))

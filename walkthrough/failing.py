@@ -16,7 +16,7 @@ from types import FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from engine.golang.errors import GoError
-from walkthrough.observer import function_of
+from walkthrough.observer import frame_of, function_of
 
 if TYPE_CHECKING:
     from walkthrough.lesson import Lesson
@@ -192,11 +192,11 @@ class Fault:
             self._set = True
             observer.fail(self.error)
 
-    def returned(self, function: FunctionType, frame: FrameType, observer: Observer) -> None:
+    def returned(self, function: FunctionType, observer: Observer) -> None:
         """A watched function is over."""
         if self._hits(function) and self.plan.when == AFTER:
             self._set = True
-            observer.fail_after(frame, self.error, can_fail)
+            observer.fail_after(frame_of(function), self.error, can_fail)
 
     def _hits(self, function: FunctionType) -> bool:
         return self._armed and not self._set and function is self._function

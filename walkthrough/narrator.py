@@ -15,8 +15,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import FrameType, FunctionType
 
 from walkthrough.effects import Effect
@@ -42,17 +42,16 @@ class Narrator:
         self,
         lessons: Mapping[FunctionType, Lesson],
         teller: Teller,
+        clock: StoryClock,
         *,
         settle: Callable[[], None] = lambda: None,
-        clock: Callable[[], float] = time.perf_counter,
         root: Step | None = None,
     ) -> None:
         self._lessons = lessons
-        self._sides = {lesson.id: side_of(lesson.module) for lesson in lessons.values()}
+        self._known: dict[FunctionType, _Known] = {}
         self._teller = teller
         self._settle = settle
-        self.clock = StoryClock(clock)
-        self.lock = threading.RLock()
+        self.clock = clock
         self._thread = _Thread()
         self._root = root or Step(lesson=None, parent=None, depth=0)
         self._cursor = self._root
@@ -66,49 +65,50 @@ class Narrator:
     # What the observer tells.
 
     def started(self, function: FunctionType, frame: FrameType) -> None:
-        """A chosen function begins."""
-        lesson = self._lessons.get(function)
-        if lesson is None:
-            return
-        now = self.clock.now()
-        with self.clock, self.lock:
+        """A step begins."""
+        with self.clock as now:
             self._settle()
-            step = self._new_step(lesson, frame)
-            step.started, step.began = now, time.time()
-            self._thread.stack.append(step)
-            if _waits_for_an_answer(lesson):
-                self._waiting.append(step)
+            stack = self._thread.stack
+            parent = stack[-1] if stack else self._foster_parent() or self._root
+            step = self._new_step(self._know(function), frame, parent)
+            step.started = now
+            stack.append(step)
+            parent.items.append(step)
             self._pump()
-        step.started = self.clock.now()
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
-        """A chosen function is over."""
-        lesson = self._lessons.get(function)
-        if lesson is not None:
-            self._finish(lesson, result=describe(value), error=None)
+    def returned(self, function: FunctionType, value: object) -> None:
+        """A step is over."""
+        with self.clock as now:
+            self._settle()
+            step = self._left(function)
+            if step is not None:
+                step.result = describe(value)
+                self._end(step, now)
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
-        """A chosen function fails."""
-        lesson = self._lessons.get(function)
-        if lesson is not None:
-            self._errors.add((id(error), _error_text(error)))
-            self._finish(lesson, result=None, error=_error_text(error))
+    def raised(self, function: FunctionType, error: BaseException) -> None:
+        """A step fails."""
+        with self.clock as now:
+            self._settle()
+            step = self._left(function)
+            text = _error_text(error)
+            self._errors.add((id(error), text))
+            if step is not None:
+                step.error = text
+                self._end(step, now)
 
-    # What else is heard.
+    # What else is heard, while the clock stands still.
 
     def effect(self, effect: Effect) -> None:
         """The innermost open step of this thread changed something, or none did."""
-        with self.clock, self.lock:
-            self._append(effect, self._root)
+        self._append(effect, self._root)
 
     def exchange(self, exchange: Exchange) -> None:
         """The innermost open step of this thread sent or received something."""
-        with self.clock, self.lock:
-            self._append(exchange)
+        self._append(exchange)
 
     def output(self, output: Output) -> None:
         """The innermost open step of this thread wrote something for the user."""
-        with self.clock, self.lock:
+        with self.clock:
             self._settle()
             self._append(output)
 
@@ -120,18 +120,17 @@ class Narrator:
 
     def thread_started(self, thread: threading.Thread) -> None:
         """This thread starts another one, which continues its work."""
-        with self.lock:
+        with self.clock:
             step = self.innermost()
             self._foster_parents.pop(thread, None)
             if step is not None:
                 self._foster_parents[thread] = step
 
-    # What an engine elsewhere tells.
+    # What an engine elsewhere tells: in a thread that nobody waits for, so its time does count.
 
     def place(self, step: Step, around: Step | None) -> None:
         """A step begins elsewhere, inside `around`, or inside what is still told of that."""
-        self.clock.ignore_this_thread()
-        with self.lock:
+        with self.clock.lock:
             while around is not None and around.closed:
                 around = around.parent
             around = around or self._root
@@ -141,8 +140,7 @@ class Narrator:
 
     def put(self, step: Step, item: Effect | Exchange) -> None:
         """Something happened elsewhere in `step`."""
-        self.clock.ignore_this_thread()
-        with self.lock:
+        with self.clock.lock:
             while step.closed and step.parent is not None:
                 step = step.parent
             step.items.append(item)
@@ -150,21 +148,20 @@ class Narrator:
 
     def moves_on(self) -> None:
         """Something is over elsewhere."""
-        self.clock.ignore_this_thread()
-        with self.lock:
+        with self.clock.lock:
             self._pump()
 
     def chapter(self, chapter: Chapter) -> None:
         """A new part of the story begins; what is open stays open."""
-        with self.clock, self.lock:
+        with self.clock as now:
             self._settle()
-            self._root.items.append(replace(chapter, at=self.clock.now()))
+            self._root.items.append(replace(chapter, at=now))
             self._pump()
 
     def finish(self) -> None:
         """Tell what is still waiting, as far as it was seen."""
-        self._settle()
-        with self.lock:
+        with self.clock:
+            self._settle()
             self._pump(to_the_end=True)
             self._teller.end()
 
@@ -191,22 +188,36 @@ class Narrator:
             self._foster_parents[thread] = step
         return step
 
-    def _new_step(self, lesson: Lesson, frame: FrameType) -> Step:
-        parent = self.innermost() or self._root
-        step = Step(lesson=lesson, parent=parent, depth=parent.depth + bool(parent.lesson))
-        step.frame = id(frame)
-        step.line = frame.f_code.co_firstlineno
-        answers = parent in self._waiting and not self._thread.stack
-        step.side = self._sides[lesson.id] or ("api" if answers else parent.side)
-        step.answers = parent.answers if parent is self._root else ""
-        step.span = self.new_span() if lesson.id.endswith("doRequest") else ""
-        step.arguments = _arguments(lesson, frame)
-        handled = sys.exc_info()[1]
-        step.handled = id(handled) if handled is not None else 0
-        if handled is not None and step.handled != parent.handled:
-            step.after_error = self._worth_telling(handled, lesson)
-        parent.items.append(step)
+    def _know(self, function: FunctionType) -> _Known:
+        known = self._known.get(function)
+        if known is None:
+            known = self._known[function] = _known(function, self._lessons[function])
+        return known
+
+    def _new_step(self, known: _Known, frame: FrameType, parent: Step) -> Step:
+        lesson = known.lesson
+        step = Step(lesson, parent, parent.depth + 1 if parent.lesson else 0)
+        step.began = time.time()
+        step.frame = frame
+        step.line = known.line
+        step.side = known.side or self._side_beside(parent)
+        if known.show:
+            step.arguments = _arguments(known.show, frame.f_locals)
+        if parent is self._root:
+            step.answers = parent.answers
+        if known.asks:
+            step.span = self.new_span()
+        if known.waits:
+            self._waiting.append(step)
+        step.handled = sys.exception()
+        if step.handled is not None and step.handled is not parent.handled:
+            step.after_error = self._worth_telling(step.handled, lesson)
         return step
+
+    def _side_beside(self, parent: Step) -> str:
+        """Return the side of a step whose module all sides share."""
+        answers = parent in self._waiting and not self._thread.stack
+        return "api" if answers else parent.side
 
     def _worth_telling(self, error: BaseException, lesson: Lesson) -> str:
         """Return the text of `error`, being handled, if a step that begins now is due to it.
@@ -217,26 +228,25 @@ class Narrator:
         matters = (id(error), text) in self._errors or "cleanupContainer" in lesson.id
         return text if matters else ""
 
-    def _finish(self, lesson: Lesson, *, result: str | None, error: str | None) -> None:
-        now, clock = self.clock.now(), time.time()
-        with self.clock, self.lock:
-            self._settle()
-            step = self._left(lesson)
-            if step is None:
-                return  # it began before the watching did
-            if step in self._waiting:
-                self._waiting.remove(step)
-            step.result, step.error, step.ended = result, error, True
-            step.duration, step.over = round(max(now - step.started, 0.0), 6), clock
-            self._pump()
+    def _left(self, function: FunctionType) -> Step | None:
+        """Take the step that is over, as a rule the last one, off this thread's stack.
 
-    def _left(self, lesson: Lesson) -> Step | None:
-        """Take the step that is over, as a rule the last one, off this thread's stack."""
+        It is not there if it began before the watching did.
+        """
+        lesson = self._lessons[function]
         stack = self._thread.stack
         for place in range(len(stack) - 1, -1, -1):
             if stack[place].lesson is lesson:
                 return stack.pop(place)
         return None
+
+    def _end(self, step: Step, now: float) -> None:
+        if step in self._waiting:
+            self._waiting.remove(step)
+        step.ended, step.frame, step.handled = True, None, None
+        step.duration = round(max(now - step.started, 0.0), 6)
+        step.over = time.time()
+        self._pump()
 
     # The order of telling.
 
@@ -281,17 +291,33 @@ class Narrator:
         return here
 
 
-def _waits_for_an_answer(lesson: Lesson) -> bool:
-    return lesson.id.endswith(("sendRequest", "doRequest", "initializeFromClient.ping"))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a step before it runs."""
+
+    lesson: Lesson
+    side: str
+    line: int
+    show: tuple[str, ...]
+    asks: bool  # sends a request
+    waits: bool  # for an answer
+
+
+def _known(function: FunctionType, lesson: Lesson) -> _Known:
+    return _Known(
+        lesson,
+        side_of(lesson.module),
+        function.__code__.co_firstlineno,
+        lesson.show,
+        lesson.id.endswith("doRequest"),
+        lesson.id.endswith(("sendRequest", "doRequest", "initializeFromClient.ping")),
+    )
 
 
 def _error_text(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _arguments(lesson: Lesson, frame: FrameType) -> list[tuple[str, str]]:
-    """Return the arguments that the lesson wants shown, as text, as they are right now."""
-    if not lesson.show:
-        return []
-    values = frame.f_locals
-    return [(name, describe(values[name], name=name)) for name in lesson.show if name in values]
+def _arguments(names: Iterable[str], values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return arguments as text, as they are right now."""
+    return [(name, describe(values[name], name=name)) for name in names if name in values]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import Any, Protocol, Self
 
+from walkthrough.quiet import here
 from walkthrough.substitute import substitute
 from walkthrough.trap import Trap
 
@@ -20,16 +21,16 @@ from walkthrough.trap import Trap
 class Listener(Protocol):
     """Whom the observer tells.
 
-    It may read the frame, which has the arguments, and values, and keep neither.
+    It may read values and the frame, which has the arguments; a frame may be kept while it runs.
     """
 
     def started(self, function: FunctionType, frame: FrameType) -> None:
         """A chosen function begins."""
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         """A chosen function is over."""
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         """A chosen function fails."""
 
 
@@ -65,9 +66,13 @@ def code_of(function: Callable[..., object]) -> CodeType:
     return _originals.get(inner, inner.__code__)
 
 
-class _Thread(threading.local):
-    busy = False  # with telling: what the listener does is not told
-    error: BaseException | None = None  # that the function which begins is to raise
+def frame_of(function: FunctionType) -> FrameType:
+    """Return the frame of the watched function that begins or ends right now, in this thread."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code is not function.__code__:
+        frame = frame.f_back
+    assert frame is not None
+    return frame
 
 
 class Observer:
@@ -81,7 +86,7 @@ class Observer:
         self.failure: Exception | None = None
         self._functions = {function_of(function) for function in functions}
         self._listener = listener
-        self._thread = _Thread()
+        self._errors: dict[int, BaseException] = {}  # that a thread's function is to raise
         self._substitutes: set[int] = set()  # the ids of their codes
 
     def __enter__(self) -> Self:
@@ -110,29 +115,27 @@ class Observer:
         """A function begins; raise what it is to raise, if anything."""
         if not self._substitutes:
             return
-        frame = sys._getframe(1)
-        self._hear(self._listener.started, function, frame)
-        error = self._thread.error
+        self._hear(self._listener.started, function, sys._getframe(1))
+        error = self._errors.pop(threading.get_ident(), None) if self._errors else None
         if error is not None:
-            self._thread.error = None
-            self._hear(self._listener.raised, function, frame, error)
+            self._hear(self._listener.raised, function, error)
             raise error
 
     def returns(self, function: FunctionType, value: object) -> None:
         """A function is over."""
         if self._substitutes:  # else the watching is over, and it ran on
-            self._hear(self._listener.returned, function, sys._getframe(1), value)
+            self._hear(self._listener.returned, function, value)
 
     def raises(self, function: FunctionType, error: BaseException) -> None:
         """A function fails."""
         if self._substitutes:
-            self._hear(self._listener.raised, function, sys._getframe(1), error)
+            self._hear(self._listener.raised, function, error)
 
     # What a listener may ask for.
 
     def fail(self, error: BaseException) -> None:
         """Raise `error` in the function that begins; to be called from `started` alone."""
-        self._thread.error = error
+        self._errors[threading.get_ident()] = error
 
     def fail_after(
         self, frame: FrameType, error: BaseException, where: Callable[[FrameType], bool]
@@ -148,20 +151,19 @@ class Observer:
         """Raise `error` in a function that begins; one that is watched is told first."""
         if id(frame.f_code) not in self._substitutes:
             raise error
-        self._thread.error = error
+        self.fail(error)
 
     def tell(self, what: str, *args: object) -> None:
         """Call the listener's method `what`; its errors end here, and so does the telling."""
         self._hear(getattr(self._listener, what), *args)
 
     def _hear(self, told: Callable[..., None], *args: object) -> None:
-        thread = self._thread
-        if thread.busy or self.failure is not None:
+        if here.telling or self.failure is not None:
             return
-        thread.busy = True
+        here.telling = True
         try:
             told(*args)
         except Exception as error:
             self.failure = error
         finally:
-            thread.busy = False
+            here.telling = False

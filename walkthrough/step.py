@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Protocol
 
 from walkthrough.effects import Effect
@@ -100,8 +101,8 @@ class Step:
     told_at: int = 0  # the number of the step that explained this lesson
     items: list[Step | Effect | Exchange | Output | Chapter] = field(default_factory=list)
     told: int = 0
-    frame: int = 0
-    handled: int = 0
+    frame: FrameType | None = None  # while it runs in this process
+    handled: BaseException | None = None  # what was being handled when it began
     # What only a view fills in.
     brief: bool = False  # whether it is told in the short story
     children: int = 0  # steps inside that are shown

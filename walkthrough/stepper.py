@@ -206,7 +206,7 @@ def open_frame(step: Step) -> tuple[FrameType | None, FrameType | None]:
     """
     stack: list[FrameType] = []  # innermost first
     frame: FrameType | None = sys._getframe(1)
-    while frame is not None and id(frame) != step.frame:
+    while frame is not None and frame is not step.frame:
         stack.append(frame)
         frame = frame.f_back
     if frame is None:

@@ -97,19 +97,19 @@ class Story(Ears):
         if self._fault is not None:
             self._fault.started(function, self._observer)
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         """A watched function is over."""
         if self._company is not None and function is ears.READS_A_HEAD:
             self._company.answered(value, self.narrator)
-        super().returned(function, frame, value)
+        super().returned(function, value)
         if self._fault is not None:
-            self._fault.returned(function, frame, self._observer)
+            self._fault.returned(function, self._observer)
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         """A watched function fails."""
         if self._company is not None and function is _DO_REQUEST:
             self._company.failed()
-        super().raised(function, frame, error)
+        super().raised(function, error)
 
     def fail(self, error: BaseException, called: FrameType | None = None) -> None:
         """Have the step that begins right now fail; for a teller that hears of it.

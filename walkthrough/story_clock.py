@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-
-
-class _Thread(threading.local):
-    depth = 0  # how many tellings are going on, one inside the other
-    began = 0.0  # when the outermost one did
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 
 class StoryClock:
-    """Tells the time; what passes in a `with` block, in the thread that tells, does not count."""
+    """Tells the time. One thread tells at a time, in a `with` block, and that does not count."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.overhead = 0.0  # seconds that did not count
-        self._clock = clock
-        self._thread = _Thread()
+        self.lock = threading.RLock()  # of who tells
+        self.read = clock
+        self._stopped = 0.0
 
-    def now(self) -> float:
-        """Return the time in the story, in seconds."""
-        return self._clock() - self.overhead
-
-    def __enter__(self) -> None:
-        thread = self._thread
-        if not thread.depth:
-            thread.began = self._clock()
-        thread.depth += 1
+    def __enter__(self) -> float:
+        """Stop the clock; return the time in the story, in seconds."""
+        self.lock.acquire()
+        self._stopped = stopped = self.read()
+        return stopped - self.overhead
 
     def __exit__(self, *_: object) -> None:
-        thread = self._thread
-        thread.depth -= 1
-        if not thread.depth:
-            self.overhead += self._clock() - thread.began
+        self.overhead += self.read() - self._stopped
+        self.lock.release()
 
-    def ignore_this_thread(self) -> None:
-        """Count all that passes in this thread: nobody waits for it."""
-        if not self._thread.depth:
-            self._thread.depth = 1
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Do not count what passes in the block, where other threads may tell."""
+        stopped = self.read()
+        try:
+            yield
+        finally:
+            self.overhead += self.read() - stopped

@@ -6,8 +6,7 @@ raises. What then runs them is watched as any step is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from walkthrough.effects import Effect
@@ -16,9 +15,8 @@ from walkthrough.values import describe
 UNDO = "undo"
 
 
-def told(frame: FrameType) -> Effect:
-    """Return what the clean-up that begins is, as something to tell."""
-    values = frame.f_locals
+def told(values: Mapping[str, Any]) -> Effect:
+    """Return what the clean-up is, as something to tell, that begins with these arguments."""
     positional: tuple[object, ...] = values["args"]
     named: dict[str, object] = values["kwargs"]
     given = [text for text in map(describe, positional) if not _says_nothing(text)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from walkthrough.observer import Observer, code_of
+from walkthrough.observer import Observer, code_of, frame_of
 
 
 def add(left: int, right: int) -> int:
@@ -80,10 +80,10 @@ class Notes:
     def started(self, function: FunctionType, frame: FrameType) -> None:
         self.lines.append(f"{function.__name__} starts")
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         self.lines.append(f"{function.__name__} returns {value!r}")
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         self.lines.append(f"{function.__name__} raises {error!r}")
 
 
@@ -254,12 +254,12 @@ class Breaker(Notes):
             self._at = ""
             self.observer.fail(OSError("broken"))  # type: ignore[union-attr]
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
-        super().returned(function, frame, value)
+    def returned(self, function: FunctionType, value: object) -> None:
+        super().returned(function, value)
         if function.__name__ == self._after:
             self._after = ""
             self.observer.fail_after(  # type: ignore[union-attr]
-                frame, OSError("broken"), lambda begun: begun.f_code.co_name in self.where
+                frame_of(function), OSError("broken"), lambda begun: begun.f_code.co_name in self.where
             )
 
 

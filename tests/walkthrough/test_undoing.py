@@ -21,12 +21,12 @@ class Listener:
         self.told: list[Effect] = []
 
     def started(self, function: FunctionType, frame: FrameType) -> None:
-        self.told.append(undoing.told(frame))
+        self.told.append(undoing.told(frame.f_locals))
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         return
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         return
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from walkthrough import audit, traceparent
+from walkthrough import traceparent
 from walkthrough.joined import wire
 from walkthrough.joined.follower import Follower, NoStream
 from walkthrough.joined.weaver import Weaver
@@ -89,7 +89,7 @@ class Companion:
         values["request"].headers[traceparent.HEADER] = [str(parent)]
         if not self._joins:
             return
-        with narrator.clock, audit.unheard():
+        with narrator.clock.paused():
             if self._follower is None:
                 self._join(values["client"])
             if self._follower is not None:
@@ -118,7 +118,7 @@ class Companion:
         if request is None or request.over:
             return
         in_pieces = "chunked" in answer.header.get("Transfer-Encoding").lower()
-        with narrator.clock:
+        with narrator.clock.paused():
             self._wait(lambda: request.over or (in_pieces and request.begun))
         if request.over and not in_pieces:
             narrator.clock.overhead += request.telling

@@ -13,6 +13,7 @@ from engine.client.request import Request
 from engine.client.transport import Connection
 from engine.golang.errors import GoError
 from walkthrough.joined import wire
+from walkthrough.quiet import quietly
 
 if TYPE_CHECKING:
     from engine.client.client import Client
@@ -81,8 +82,9 @@ class Follower:
     def _run(self, hear: Callable[[wire.Event], None], ended: Callable[[str | None], None]) -> None:
         why = None
         try:
-            for line in self._lines():
-                hear(wire.decode(line))
+            with quietly():
+                for line in self._lines():
+                    hear(wire.decode(line))
         except (OSError, GoError):
             pass  # the connection broke, or was closed here
         except Exception as error:

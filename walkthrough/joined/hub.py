@@ -16,6 +16,7 @@ from walkthrough import audit, ears, lessons, source
 from walkthrough.ears import THREAD_START, Ears
 from walkthrough.lesson import by_function
 from walkthrough.observer import Observer
+from walkthrough.quiet import quietly
 from walkthrough.recording import Event, describer
 from walkthrough.step import Step, Teller
 
@@ -40,7 +41,8 @@ class Told:
         traceback: TracebackType | None,
     ) -> None:
         self._hub.end(self)
-        self.hear("finish")
+        with quietly():
+            self.hear("finish")
 
     @property
     def why(self) -> str | None:
@@ -121,17 +123,17 @@ class Hub:
             self._told[frame.f_locals["self"]] = told
         told.hear("started", function, frame)
 
-    def returned(self, function: FunctionType, frame: FrameType, value: object) -> None:
+    def returned(self, function: FunctionType, value: object) -> None:
         """A watched function is over."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("returned", function, frame, value)
+            told.hear("returned", function, value)
 
-    def raised(self, function: FunctionType, frame: FrameType, error: BaseException) -> None:
+    def raised(self, function: FunctionType, error: BaseException) -> None:
         """A watched function fails."""
         told = self._told.get(threading.current_thread())
         if told is not None:
-            told.hear("raised", function, frame, error)
+            told.hear("raised", function, error)
 
     def _audit(self, event: str, args: tuple[Any, ...]) -> None:
         told = self._told.get(threading.current_thread())
