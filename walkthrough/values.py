@@ -9,7 +9,7 @@ import dataclasses
 import enum
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from types import FunctionType, MethodType
@@ -24,6 +24,7 @@ _MANY_FIELDS = 8  # what has more, and a name of its own, is told by its name
 _HEX_DIGITS = 64
 _MANY_DIGITS = re.compile(rf"[0-9a-f]{{{_HEX_DIGITS},}}")
 _SECRETS = ("password", "secret", "token", "auth", "registry_auth", "credential")
+_LABELS = ("id", "name", "_name", "root", "path", "computed_id")
 _MODES = ("mode", "perm")  # arguments that people read in octal
 HIDDEN = "(hidden)"
 
@@ -51,10 +52,11 @@ def describe(value: object, *, name: str = "") -> str:
     """Return `value` as one line of text."""
     if value is None:
         return "None"
-    if is_secret(name) and value:
-        return HIDDEN
-    if name in _MODES and type(value) is int:
-        return f"{value:04o}"
+    if name:
+        if is_secret(name) and value:
+            return HIDDEN
+        if name in _MODES and type(value) is int:
+            return f"{value:04o}"
     return cut(_describe(value, 0), MAX_TEXT)
 
 
@@ -81,7 +83,9 @@ def _way(kind: type) -> _Way:
     for bases, way in _WAYS:
         if issubclass(kind, bases):
             return way
-    return _dataclass if dataclasses.is_dataclass(kind) else lambda value, depth: _thing(value)
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_way(kind)
+    return lambda value, depth: _thing(value)
 
 
 def _error(value: BaseException, depth: int) -> str:
@@ -90,18 +94,22 @@ def _error(value: BaseException, depth: int) -> str:
 
 def _named_tuple(value: Any, depth: int) -> str:
     held = zip(type(value)._fields, tuple(value), strict=True)
-    pairs = (f"{key}={_describe(item, depth + 1)}" for key, item in held)
+    pairs = [f"{key}={_describe(item, depth + 1)}" for key, item in held]
     return f"{type(value).__name__}({_joined(pairs, len(value))})"
 
 
 def _several(value: Sequence[object], depth: int) -> str:
     ends = {list: "[]", tuple: "()"}.get(type(value), "{}")
-    items = _joined((_describe(item, depth + 1) for item in value), len(value))
+    items = _joined([_describe(item, depth + 1) for item in islice(value, _MAX_ITEMS)], len(value))
     return ends[0] + items + ends[1]
 
 
 def _function(value: Any, depth: int) -> str:
     return str(value.__qualname__).rpartition("<locals>.")[2] + "()"
+
+
+def _text(value: str, depth: int) -> str:
+    return _string(str.__str__(value))
 
 
 def _string(text: str) -> str:
@@ -113,8 +121,9 @@ def _string(text: str) -> str:
     return repr(text)
 
 
-def _joined(texts: Iterable[str], count: int) -> str:
-    shown = list(islice(texts, _MAX_ITEMS))
+def _joined(texts: list[str], count: int) -> str:
+    """Join the first texts of `count`."""
+    shown = texts[:_MAX_ITEMS]
     if count > len(shown):
         shown.append(f"… {count - len(shown)} more")
     return ", ".join(shown)
@@ -123,7 +132,7 @@ def _joined(texts: Iterable[str], count: int) -> str:
 def _mapping(value: Mapping[object, object], depth: int) -> str:
     if depth >= _MAX_DEPTH:
         return f"{{{len(value)} entries}}" if value else "{}"
-    pairs = (_pair(key, item, depth) for key, item in value.items())
+    pairs = [_pair(key, item, depth) for key, item in islice(value.items(), _MAX_ITEMS)]
     return "{" + _joined(pairs, len(value)) + "}"
 
 
@@ -132,45 +141,60 @@ def _pair(key: object, item: object, depth: int) -> str:
     return f"{_describe(key, depth + 1)}: {HIDDEN if hidden else _describe(item, depth + 1)}"
 
 
-@cache
-def _names(kind: Any) -> tuple[int, tuple[str, ...]]:
-    """Return how many fields a dataclass has, and the names of those that may be shown."""
+def _dataclass_way(kind: Any) -> _Way:
+    """Return what describes values of a dataclass: by the fields that hold something."""
     fields = dataclasses.fields(kind)
-    return len(fields), tuple(field.name for field in fields if field.repr)
+    shown = [(field.name, is_secret(field.name)) for field in fields if field.repr]
+    is_long = len(fields) > _MANY_FIELDS
+
+    def way(value: object, depth: int) -> str:
+        if depth >= _MAX_DEPTH or ((depth > 0 or is_long) and _label(value)):
+            return _thing(value)
+        pairs = []
+        for name, is_hidden in shown:
+            item = _field(value, name)
+            if item is None or _is_empty(item):
+                continue
+            pairs.append(f"{name}={HIDDEN if is_hidden else _describe(item, depth + 1)}")
+        return f"{kind.__name__}({_joined(pairs, len(pairs))})"
+
+    return way
 
 
-def _dataclass(value: object, depth: int) -> str:
-    """A dataclass shows the fields that hold something."""
-    kind: Any = type(value)
-    count, names = _names(kind)
-    if depth >= _MAX_DEPTH or ((depth > 0 or count > _MANY_FIELDS) and _label(value)):
-        return _thing(value)
-    given = ((name, _field(value, name)) for name in names)
-    held = [
-        (name, item)
-        for name, item in given
-        if not (item is None or (isinstance(item, _MAY_BE_EMPTY) and not item))
-    ]
-    pairs = (
-        f"{key}={HIDDEN if is_secret(key) else _describe(item, depth + 1)}" for key, item in held
-    )
-    return f"{type(value).__name__}({_joined(pairs, len(held))})"
+def _is_empty(value: object) -> bool:
+    return isinstance(value, _MAY_BE_EMPTY) and not value
 
 
 def _field(value: object, name: str) -> object:
     try:
-        return object.__getattribute__(value, name)
+        return _get(value, name)
     except AttributeError:
         return None
 
 
+_get = object.__getattribute__
+
+
 def _label(value: object) -> str:
     """What a thing is called by its own plain `id`, `name` or the like, if it has one."""
-    for name in ("id", "name", "_name", "root", "path", "computed_id"):
+    kind: Any = type(value)
+    for name in _label_names(kind):
         held = _field(value, name)
         if isinstance(held, str) and held:
             return short_ids(held.lstrip("/") if name == "name" else held)
     return ""
+
+
+@cache
+def _label_names(kind: Any) -> tuple[str, ...]:
+    """Return the names by which things of a type may be called.
+
+    The variables of a dataclass are known. Other things may have any.
+    """
+    if not dataclasses.is_dataclass(kind):
+        return _LABELS
+    fields = {field.name for field in dataclasses.fields(kind)}
+    return tuple(name for name in _LABELS if name in fields or hasattr(kind, name))
 
 
 def _thing(value: object) -> str:
@@ -185,7 +209,7 @@ _WAYS: tuple[tuple[type | tuple[type, ...], _Way], ...] = (
     ((type(None), bool), lambda value, depth: repr(value)),
     (int, lambda value, depth: int.__repr__(value)),
     (float, lambda value, depth: float.__repr__(value)),
-    (str, lambda value, depth: _string(str.__str__(value))),
+    (str, _text),
     ((bytes, bytearray, memoryview), lambda value, depth: f"<{len(value)} bytes>"),
     (BaseException, _error),
     (os.PathLike, lambda value, depth: _string(os.fspath(value))),

@@ -259,7 +259,9 @@ class Breaker(Notes):
         if function.__name__ == self._after:
             self._after = ""
             self.observer.fail_after(  # type: ignore[union-attr]
-                frame_of(function), OSError("broken"), lambda begun: begun.f_code.co_name in self.where
+                frame_of(function),
+                OSError("broken"),
+                lambda begun: begun.f_code.co_name in self.where,
             )
 
 
