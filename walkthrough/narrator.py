@@ -315,7 +315,8 @@ def _known(function: FunctionType, lesson: Lesson) -> _Known:
 
 
 def _error_text(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    kind, text = type(error).__name__, str(error)
+    return f"{kind}: {text}" if text else kind
 
 
 def _arguments(names: Iterable[str], values: Mapping[str, object]) -> list[tuple[str, str]]:
